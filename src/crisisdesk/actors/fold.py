@@ -1,0 +1,86 @@
+"""One spelling for many: text folded to plain ASCII of the same length, so that offsets stay true.
+
+Letters lose their accents (``Türkiye`` and ``Turkiye`` fold alike), letters of other scripts become ``_``, and
+everything that is neither letter nor digit becomes a space. Zero-width characters, combining accents and runs of
+blanks cannot keep their length; :func:`squeeze` takes them out first and remembers where they were.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from crisisdesk.model import Span
+
+_SPECIAL = {
+    **dict.fromkeys("ıİÏÎÍÌ", "i"),
+    **dict(zip("øØłŁđĐðÐþÞßæÆœŒəƏħĦŋŊŧŦ", "oOlLdDdDtTsaAoOaAhHnNtT", strict=True)),
+    "İ": "I",
+    "Ï": "I",
+    "Î": "I",
+    "Í": "I",
+    "Ì": "I",
+    "ı": "i",
+}
+_ASCII = bytes(i if chr(i).isalnum() and i < 128 else 32 for i in range(256))
+_ASCII = _ASCII[: ord("_")] + b"_" + _ASCII[ord("_") + 1 :]
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0300-\u036f]+|(?<=\S)[^\S\n]{2,}(?=\S)|\r(?=\n)"
+)
+
+
+@cache
+def _letter(char: str) -> str:
+    if char in _SPECIAL:
+        return _SPECIAL[char]
+    plain = unicodedata.normalize("NFKD", char)[0]
+    if plain.isascii() and plain.isalnum():
+        return plain
+    return "_" if char.isalnum() else " "
+
+
+def fold(text: str) -> str:
+    """The text in plain ASCII letters, digits, ``_`` and spaces, character for character."""
+    if not text.isascii():
+        text = _FOREIGN.sub(lambda run: "".join(map(_letter, run[0])), text)
+    return text.encode("ascii").translate(_ASCII).decode("ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A text without its invisible characters, and the way back to the offsets of the text as it was."""
+
+    text: str
+    _starts: tuple[int, ...]
+    _shifts: tuple[int, ...]
+
+    def original(self, span: Span) -> Span:
+        """Where a span of the squeezed text lies in the text as it was."""
+        return Span(self._back(span.start), self._back(span.end - 1) + 1)
+
+    def _back(self, offset: int) -> int:
+        place = bisect_right(self._starts, offset) - 1
+        return offset + (self._shifts[place] if place >= 0 else 0)
+
+
+def squeeze(text: str) -> Squeezed | None:
+    """The text without zero-width characters, combining accents and doubled blanks; None if it has none."""
+    if text.isascii() and "  " not in text and "\r" not in text and "\t" not in text:
+        return None
+    if _INVISIBLE.search(text) is None:
+        return None
+    parts: list[str] = []
+    starts: list[int] = []
+    shifts: list[int] = []
+    last = length = 0
+    for run in _INVISIBLE.finditer(text):
+        kept = " " if run[0].isspace() and run[0] != "\r" else ""
+        parts += (text[last : run.start()], kept)
+        length += run.start() - last + len(kept)
+        last = run.end()
+        starts.append(length)
+        shifts.append(last - length)
+    parts.append(text[last:])
+    return Squeezed("".join(parts), tuple(starts), tuple(shifts))

@@ -1,0 +1,55 @@
+"""The package's own tables: CSV files in ``data/``, read with file and line so that a fault can be named."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from crisisdesk.errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table; ``fault`` makes the error that names it."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def many(self, column: str) -> tuple[str, ...]:
+        """The values of a cell that holds several, divided by ``|``."""
+        return tuple(part for part in self.cells[column].split("|") if part)
+
+    def day(self, column: str) -> date | None:
+        """The ISO date in a cell, None if it is empty."""
+        text = self.cells[column]
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            raise self.fault(f"{column}: {text!r} is not a date like 2022-01-05") from None
+
+    def fault(self, reason: str) -> SourceError:
+        """The error that names this line."""
+        return SourceError(self.file, reason, self.line)
+
+
+def data() -> Traversable:
+    """The folder of tables that ships with the package."""
+    return files("crisisdesk.actors") / "data"
+
+
+def read(name: str, folder: Traversable | None = None) -> Iterator[Row]:
+    """The rows of a table, with the line numbers an editor shows."""
+    path = (folder or data()) / name
+    with path.open("r", encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        for cells in reader:
+            row = Row(name, reader.line_num, cells)
+            if None in cells or None in cells.values():
+                raise row.fault(f"has not the {len(reader.fieldnames or ())} cells of the heading")
+            yield row

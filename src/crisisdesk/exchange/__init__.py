@@ -1,0 +1,1 @@
+"""Formats out and in: the pipe's JSON lines, tables for spreadsheets."""

@@ -1,0 +1,94 @@
+"""An article as it comes in, and the document that it becomes."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crisisdesk.errors import SourceError
+from crisisdesk.model import Document, Precision, content_id
+from crisisdesk.wire.language import language_of
+from crisisdesk.wire.provenance import sections_of, via_of
+from crisisdesk.wire.stories import fingerprints_of
+
+LONGEST_UNBROKEN = 50_000
+"""Characters without a sentence end or a line break beyond which a text is taken for damaged."""
+
+_FUTURE_SLACK = timedelta(days=1)
+_BREAK = re.compile(r"[.!?。؟…\n]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a source says about one article before the desk looks at it."""
+
+    text: str
+    title: str = ""
+    outlet: str = ""
+    url: str = ""
+    published_at: datetime | None = None
+    precision: Precision = Precision.UNKNOWN
+    language: str = ""
+    via: tuple[str, ...] = ()
+    origin: str = ""
+
+
+def document_of(article: Article, *, retrieved_at: datetime, where: str, line: int | None = None) -> Document:
+    """The document that an article becomes when it enters the record.
+
+    Raises ``SourceError``, naming ``where`` and ``line``, for a text that cannot be read: without letters, without
+    a date, dated in the future or without any sentence end over ``LONGEST_UNBROKEN`` characters.
+    """
+    reason = _refusal(article, retrieved_at)
+    if reason:
+        raise SourceError(where, reason, line)
+    return undated_document(article, retrieved_at=retrieved_at, language=language_of(article))
+
+
+def undated_document(article: Article, *, retrieved_at: datetime, language: str) -> Document:
+    """The document of an article that will not be recorded: no date or language is asked for."""
+    outlet = article.outlet or "unknown outlet"
+    document_id = content_id(outlet, article.url, article.text)
+    sections = sections_of(article.text)
+    return Document(
+        document_id=document_id,
+        outlet=outlet,
+        url=article.url,
+        title=article.title,
+        text=article.text,
+        language=language,
+        published_at=article.published_at,
+        precision=article.precision,
+        retrieved_at=retrieved_at,
+        via=article.via or via_of(article.text, outlet),
+        text_hash=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        story_id=document_id,
+        sections=sections,
+        fingerprints=fingerprints_of(article.text, sections),
+        origin=article.origin,
+    )
+
+
+def _refusal(article: Article, now: datetime) -> str | None:
+    if not any(unicodedata.category(letter).startswith("L") for letter in article.text):
+        return "the text holds no letters; nothing to read"
+    if "\x00" in article.text:
+        return "the text holds NUL characters; it looks like a binary file"
+    if any("\ud800" <= letter <= "\udfff" for letter in article.text):
+        return "the text holds half of a surrogate pair; export it again as UTF-8"
+    if _longest_unbroken(article.text) > LONGEST_UNBROKEN:
+        return f"more than {LONGEST_UNBROKEN:,} characters without a full stop or line break; not an article"
+    if article.published_at is None:
+        return "no date of publication; add a 'published' field or pass --published DATE"
+    if article.published_at > now + _FUTURE_SLACK:
+        return f"published {article.published_at.date().isoformat()}, which is in the future; correct the date"
+    return None
+
+
+def _longest_unbroken(text: str) -> int:
+    longest = start = 0
+    for found in _BREAK.finditer(text):
+        longest = max(longest, found.start() - start)
+        start = found.end()
+    return max(longest, len(text) - start)

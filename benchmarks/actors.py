@@ -1,0 +1,209 @@
+"""How well and how fast actors are found and resolved. Development sets are read from ../shared/bench.
+
+    python benchmarks/actors.py                 every table
+    python benchmarks/actors.py gsr ngec        some of: gsr ngec regional counts speed load
+    python benchmarks/actors.py gsr --misses    with every miss, by cause
+"""
+
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from crisisdesk.actors import Discourse, Registry, registry
+from crisisdesk.errors import Misuse
+from crisisdesk.model import Span, base
+
+BENCH = Path(__file__).resolve().parents[2] / "shared" / "bench"
+SAME = {"UNO": "UN", "EUR": "EU", "NAT": "NATO", "ARL": "LAS", "IRC": "ICRC", "AMN": "AMNESTY", "XKS": "XKX", "KOS": "XKX"}
+GENERIC = {"", "IGO", "NGO", "IMG", "ISM", "MNC"}
+COUNTS = (
+    ("CSTO", "2022-01-06", 6), ("CSTO", "2010-12-10", 7), ("SCO", "2022-01-07", 8), ("SCO", "2025-09-01", 10),
+    ("OTS", "2022-01-11", 5), ("CIS", "2022-01-06", 9), ("AU", "2019-06-06", 55), ("ECOWAS", "2017-01-19", 15),
+    ("ECOWAS", "2023-07-30", 15), ("ECOWAS", "2025-02-01", 12), ("IGAD", "2022-01-01", 8), ("IGAD", "2026-01-01", 7),
+    ("SADC", "2022-01-01", 16), ("OSCE", "2022-03-03", 57), ("NATO", "2022-01-01", 30), ("NATO", "2025-01-01", 32),
+    ("EU", "2019-06-01", 28), ("EU", "2022-01-01", 27), ("OAS", "2022-01-01", 35), ("OAS", "2024-01-01", 34),
+    ("ASEAN", "2022-01-01", 10), ("ASEAN", "2025-12-01", 11), ("LAS", "2022-01-01", 22), ("GCC", "2022-01-01", 6),
+    ("UNGA", "2022-03-02", 193), ("UNSC", "2022-02-25", 15), ("UNSC", "2017-01-19", 15), ("UNSC", "2025-06-01", 15),
+    ("UNSC", "2026-06-01", 15), ("UNSC", "1996-05-01", 15), ("UNSC", "2010-05-01", 15),
+)  # fmt: skip
+
+
+def records(name: str) -> Iterator[dict[str, Any]]:
+    """The records of a development set; says so and stops where the set is absent."""
+    path = BENCH / name
+    if not path.exists():
+        raise SystemExit(f"{path} is absent: this table cannot be measured here")
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+class Tally:
+    """Right, wrong and empty answers, with what was missed."""
+
+    def __init__(self) -> None:
+        self.count: Counter[str] = Counter()
+        self.misses: list[tuple[str, str]] = []
+
+    def add(self, gold: str | None, said: str | None, what: str) -> None:
+        """Record one answer; an empty answer to a gold actor is missed, not wrong."""
+        kind = "right" if gold == said else "missed" if not said else "wrong"
+        self.count[kind] += 1
+        if kind != "right":
+            self.misses.append((kind, f"{what}: gold {gold}, said {said}"))
+
+    def line(self, title: str) -> str:
+        """The table row."""
+        total = sum(self.count.values())
+        shares = "  ".join(f"{k} {self.count[k]:>4} {self.count[k] / max(total, 1):6.1%}" for k in ("right", "wrong", "missed"))
+        return f"{title:<40} n={total:<5} {shares}"
+
+
+def level(actors: Registry, code: str) -> str:
+    """The state or top organisation of a code, as the sets write it."""
+    code = SAME.get(base(code), base(code))
+    if not code:
+        return ""
+    try:
+        actor = actors.actor(code)
+    except Misuse:
+        return code
+    if actor.kind == "group" and actor.parent:
+        return level(actors, actor.parent)
+    return code
+
+
+def same(actors: Registry, gold: str, said: str) -> str:
+    """The said code lifted to the level of the gold one: the Security Council for the UN, a disputed entity for its state."""
+    while said and said != gold:
+        try:
+            parent = actors.actor(said).parent
+        except Misuse:
+            break
+        if parent is None:
+            break
+        if parent == gold:
+            return gold
+        said = parent
+    return said
+
+
+def locate(text: str, words: str) -> Span | None:
+    """Where a gold span lies in its sentence; of a broken span the longest piece."""
+    start = text.find(words)
+    if start < 0:
+        words = max(re.split(r"\s*\.\.+\s*", words), key=len)
+        start = text.find(words)
+    if start < 0 and (found := re.search(re.sub(r"\\? +", r"\\s+", re.escape(words)), text)):
+        return Span(*found.span())
+    return Span(start, start + len(words)) if start >= 0 else None
+
+
+def gsr(actors: Registry) -> list[tuple[str, Tally]]:
+    """State or organisation of every gold actor span of plover_gsr.dev."""
+    tally, states, organisations = Tally(), Tally(), Tally()
+    for record in records("events/plover_gsr.dev.jsonl"):
+        text = record["text"]
+        seen = set()
+        for event in record["events"]:
+            for side in ("source", "target"):
+                seen.add((event[f"{side}_text"], event[side]))
+        discourse = Discourse(text, actors.find(text), None, actors)
+        for words, code in sorted(seen):
+            if code in GENERIC or not words:
+                continue
+            gold = SAME.get(code, code)
+            span = locate(text, words)
+            raw = discourse.actor(span).code if span else ""
+            said = same(actors, gold, level(actors, raw))
+            part = organisations if gold in {"UN", "EU", "NATO", "LAS", "OSCE", "APEC", "ICRC", "AMNESTY", "IAEA", "ILO"} else states
+            for each in (tally, part):
+                each.add(gold, said, f"[{words}] in: {text[:300]}")
+    return [("plover_gsr.dev, all gold spans", tally), ("  states", states), ("  organisations", organisations)]
+
+
+def day(text: str | None) -> date | None:
+    """The date of an actor string, written in one of two ways or absent."""
+    if not text:
+        return None
+    for form in ("%Y-%m-%d", "%d %B %Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
+def ngec(actors: Registry) -> list[tuple[str, Tally]]:
+    """Country of every actor string of ngec_actors.dev that has one or is said to have none."""
+    tally, known = Tally(), Tally()
+    for record in records("events/ngec_actors.dev.jsonl"):
+        gold = record["country"]
+        if gold is None:
+            continue
+        gold = SAME.get(gold, gold)
+        text, on = record["text"], day(record["date"])
+        discourse = Discourse(text, actors.find(text, on), on, actors)
+        code = discourse.actor(Span(0, len(text))).code
+        said = same(actors, gold, level(actors, code))
+        if gold == "IGO":
+            said = "IGO" if said and actors.actor(said).kind == "organisation" else said
+        tally.add(gold, said, f"[{text}] {record['date'] or ''}")
+        if gold:
+            known.add(gold, said, f"[{text}]")
+    return [("ngec_actors.dev, country", tally), ("  strings that have a country", known)]
+
+
+def regional(actors: Registry) -> list[tuple[str, Tally]]:
+    """For whom the speaker of every gold statement speaks, its source span given."""
+    tally = Tally()
+    for record in records("regional/dev.jsonl"):
+        text, on = record["text"], date.fromisoformat(record["published"])
+        discourse = Discourse(text, actors.find(text, on), on, actors)
+        for statement in record["statements"]:
+            if statement["source"] is None:
+                continue
+            span = Span(*statement["source"])
+            said = discourse.speaker(span)
+            gold = statement["speaks_for"]
+            tally.add(gold, said.speaks_for, f"{record['id']} [{span.of(text)}] ({said.rule})")
+    tally.count["wrong"] += tally.count.pop("missed", 0)
+    return [("regional/dev, speaks_for", tally)]
+
+
+def counts(actors: Registry) -> list[tuple[str, Tally]]:
+    """Members on the dates on which they are known."""
+    tally = Tally()
+    for organisation, on, gold in COUNTS:
+        said = len(actors.members(organisation, date.fromisoformat(on)))
+        tally.add(str(gold), str(said), f"{organisation} {on}")
+    return [("members on known dates", tally)]
+
+
+TABLES: dict[str, Callable[[Registry], list[tuple[str, Tally]]]] = {
+    "gsr": gsr, "ngec": ngec, "regional": regional, "counts": counts,
+}  # fmt: skip
+
+
+def main(arguments: list[str]) -> None:
+    """Print the tables asked for."""
+    wanted = [a for a in arguments if not a.startswith("-")] or [*TABLES]
+    start = time.perf_counter()
+    actors = registry()
+    print(f"load {time.perf_counter() - start:.3f} s")
+    for name in wanted:
+        for title, tally in TABLES[name](actors):
+            print(tally.line(title))
+            if "--misses" in arguments and not title.startswith(" "):
+                for kind, what in tally.misses:
+                    print("   ", kind, what)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,54 @@
+"""All verbs under one name, and what failures look like."""
+
+import os
+import sys
+
+import typer
+
+from crisisdesk import __version__
+from crisisdesk.cli import decide, demo, parse, positions, question, read, record, serve, show, warn
+from crisisdesk.cli.printing import err
+from crisisdesk.errors import DeskError
+
+MISUSE = 2
+
+app = typer.Typer(
+    name="crisisdesk",
+    help="Who said what, who stands where, what can be decided.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("demo")(demo.demo)
+app.command("read")(read.read)
+app.command("parse")(parse.parse)
+app.add_typer(show.app, name="show")
+app.add_typer(question.app, name="question")
+app.command("positions")(positions.positions)
+app.command("decide")(decide.decide_verb)
+app.command("warn")(warn.warn)
+app.add_typer(record.app, name="record")
+app.command("serve")(serve.serve_verb)
+
+
+@app.command("version")
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Run the command line; every failure that crisisdesk explains ends in one line and an exit code."""
+    try:
+        app()
+    except DeskError as error:
+        err.print(f"crisisdesk: {error}", markup=False)
+        sys.exit(MISUSE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        err.print("crisisdesk: stopped; what was written stays")
+        sys.exit(130)

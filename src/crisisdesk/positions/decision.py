@@ -1,0 +1,112 @@
+"""What an organisation can decide on a question: its charter's answer to the positions that the record shows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crisisdesk.actors import registry
+from crisisdesk.charters import Charter, Decidability, Fact, Shown, decidability
+from crisisdesk.charters import charter as shipped_charter
+from crisisdesk.errors import Misuse
+from crisisdesk.model import Document, Event, Question, Stance, Status
+from crisisdesk.positions.matrix import Matrix, matrix
+from crisisdesk.record import Snapshot
+from crisisdesk.record.searches import events_with
+
+_MANY = 10_000
+REQUEST = "request_of_affected"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What can be decided, with the matrix and the facts that it rests on."""
+
+    organisation: str
+    question: Question
+    as_of: datetime
+    matrix: Matrix
+    supposed: Mapping[str, Stance]
+    decidability: Decidability
+
+    def sentences(self) -> tuple[str, ...]:
+        """The answer in words."""
+        supposed = [f"Supposing that {registry().name(a)} {s.value}." for a, s in self.supposed.items()]
+        return (*supposed, *self.decidability.sentences())
+
+
+def decide(
+    snapshot: Snapshot,
+    question: Question,
+    *,
+    organisation: str | None = None,
+    what_if: Mapping[str, Stance] | None = None,
+    charter: Charter | None = None,
+) -> Decision:
+    """Combine the matrix of a question with an organisation's charter on the snapshot's day.
+
+    The organisation is the question's own unless another is named; a charter given stands in for the shipped one.
+    Preconditions are taken from the record only where it shows them; what it does not show stays open. Raises
+    ``Misuse`` for a question without an organisation or a measure.
+    """
+    code = organisation or question.organisation
+    if code is None:
+        raise Misuse(f"question {question.question_id!r} names no organisation; say which one should decide")
+    if question.measure is None:
+        raise Misuse(f"question {question.question_id!r} names no measure; add 'measure', for example send_force")
+    rules = charter or shipped_charter(code)
+    as_of = snapshot.as_of or datetime.now(UTC)
+    members = [member.code for member in rules.members(as_of.date())]
+    found = matrix(snapshot, question, members)
+    supposed = dict(what_if or {})
+    stances = {member: found.cell(member).stance for member in members} | supposed
+    answer = decidability(
+        rules,
+        measure=question.measure,
+        on=as_of.date(),
+        positions=stances,
+        facts=_facts(snapshot, rules.code, question),
+        affected=question.place,
+    )
+    return Decision(rules.code, question, as_of, found, supposed, answer)
+
+
+def changes(given: Iterable[str]) -> dict[str, Stance]:
+    """Suppositions written as KAZ=opposes. Raises ``Misuse`` for others."""
+    result = {}
+    for text in given:
+        actor, _, stance = text.partition("=")
+        names = {value.value: value for value in Stance} | {value.value.removesuffix("s"): value for value in Stance}
+        if stance.lower() not in names:
+            raise Misuse(f"{text!r}: write an actor and a stance, for example KAZ=opposes; stances: {', '.join(Stance)}")
+        result[actor.upper()] = names[stance.lower()]
+    return result
+
+
+def _facts(snapshot: Snapshot, organisation: str, question: Question) -> dict[str, Fact]:
+    """Preconditions that the record shows: so far the request of the state concerned."""
+    if question.place is None:
+        return {}
+    requests = [
+        (event, document)
+        for event, document in events_with(snapshot, question.place, _MANY)
+        if _is_request(event, question.place, organisation) and _in_period(document, question)
+    ]
+    if not requests:
+        return {}
+    event, document = requests[-1]
+    words = document.text[max(0, event.trigger.start - 60) : event.trigger.end + 80].replace("\n", " ").strip()
+    return {REQUEST: Shown(f"“… {words} …” ({document.outlet}, {document.published_at:%d %B %Y %H:%M %Z})")}
+
+
+def _is_request(event: Event, place: str, organisation: str) -> bool:
+    return (
+        event.plover.value == "REQUEST"
+        and event.status is Status.HAPPENED
+        and event.source == place
+        and event.target == organisation
+    )
+
+
+def _in_period(document: Document, question: Question) -> bool:
+    day = document.day
+    return day is not None and (question.begins or day) <= day <= (question.ends or day)

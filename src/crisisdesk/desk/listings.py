@@ -1,0 +1,165 @@
+"""Lists out of the record: outlets, refusals, an actor's statements and events, copies of a story.
+
+All statements of SQL of the desk stand here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crisisdesk.model import Document, Event, Refusal, Statement
+from crisisdesk.record import Snapshot
+from crisisdesk.record.rows import event_of, statement_of
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCount:
+    """What one outlet has in the record in one language; ``unread`` counts documents of which nothing was read."""
+
+    outlet: str
+    language: str
+    documents: int
+    stories: int
+    unread: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement or an event with the document that tells it."""
+
+    item: Statement | Event
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFacts:
+    """What the newest reading of a document says of itself."""
+
+    reader: str
+    sentences: int
+    skipped: tuple[tuple[str, int], ...]
+    recorded_at: datetime
+
+
+def outlets(snapshot: Snapshot) -> list[OutletCount]:
+    """Outlets and languages, the largest first."""
+    found = snapshot.rows(
+        """SELECT outlet, language, count(*) AS documents, count(DISTINCT story_id) AS stories,
+                  count(*) FILTER (coalesce(sentences, 0) = 0) AS unread,
+                  min(published_at) AS first, max(published_at) AS last
+           FROM documents LEFT JOIN readings USING (document_id)
+           GROUP BY outlet, language ORDER BY documents DESC, outlet, language"""
+    )
+    return [OutletCount(**row) for row in found]
+
+
+def stories(snapshot: Snapshot) -> int:
+    """Independent stories in the record, read or not."""
+    return int(snapshot.value("SELECT count(DISTINCT story_id) FROM documents"))
+
+
+def refusals(snapshot: Snapshot, most: int) -> list[Refusal]:
+    """Items that could not be read, the newest first."""
+    found = snapshot.rows(
+        "SELECT source, line, reason FROM refusals ORDER BY recorded_at DESC, source, line LIMIT ?", [most]
+    )
+    return [Refusal(row["source"], row["line"], row["reason"]) for row in found]
+
+
+def latest_statements(snapshot: Snapshot, most: int) -> list[Told]:
+    """The newest statements made on behalf of any state or organisation."""
+    return _statements(snapshot, "speaks_for IS NOT NULL", [], most)
+
+
+def statements_by(snapshot: Snapshot, code: str, most: int) -> list[Told]:
+    """The newest statements made on behalf of one actor."""
+    return _statements(snapshot, "speaks_for = ?", [code], most)
+
+
+def events_by(snapshot: Snapshot, code: str, most: int) -> list[Told]:
+    """The newest events of which the actor is the source."""
+    return _events(snapshot, "source = ?", [code], most)
+
+
+def events_to(snapshot: Snapshot, code: str, most: int) -> list[Told]:
+    """The newest events that are done to the actor by others."""
+    return _events(snapshot, "target = ? AND source <> ?", [code, code], most)
+
+
+def counts_of(snapshot: Snapshot, code: str) -> tuple[int, int, int]:
+    """How many statements an actor made, events it did, and events were done to it by others."""
+    row = snapshot.rows(
+        """SELECT (SELECT count(*) FROM statements WHERE speaks_for = ?) AS said,
+                  (SELECT count(*) FROM events WHERE source = ?) AS did,
+                  (SELECT count(*) FROM events WHERE target = ? AND source <> ?) AS met""",
+        [code, code, code, code],
+    )[0]
+    return row["said"], row["did"], row["met"]
+
+
+def parts_of(snapshot: Snapshot, code: str) -> list[str]:
+    """Codes of the actor's sectors (``KAZ.CVL``) that speak, act or are acted upon in the record."""
+    found = snapshot.rows(
+        """SELECT DISTINCT code FROM (SELECT speaks_for AS code FROM statements UNION ALL SELECT source FROM events
+           UNION ALL SELECT target FROM events) WHERE starts_with(code, ?) ORDER BY code""",
+        [f"{code}."],
+    )
+    return [row["code"] for row in found]
+
+
+def copies_of(snapshot: Snapshot, document: Document) -> list[Document]:
+    """Other documents that tell the same story, by date."""
+    found = snapshot.rows(
+        "SELECT document_id FROM documents WHERE story_id = ? AND document_id <> ?",
+        [document.story_id, document.document_id],
+    )
+    return snapshot.documents(row["document_id"] for row in found)
+
+
+def reading_of(snapshot: Snapshot, document_id: str) -> ReadingFacts | None:
+    """What the newest reading says of itself; None for a document that was never read."""
+    found = snapshot.rows(
+        "SELECT reader, sentences, skipped, recorded_at FROM readings WHERE document_id = ?", [document_id]
+    )
+    if not found:
+        return None
+    row = found[0]
+    skipped = tuple((one["reason"], one["count"]) for one in row["skipped"] or ())
+    return ReadingFacts(row["reader"], row["sentences"], skipped, row["recorded_at"])
+
+
+def last_recorded(snapshot: Snapshot) -> datetime | None:
+    """When the desk recorded something for the last time."""
+    found: datetime | None = snapshot.value("SELECT max(recorded_at) FROM readings")
+    return found
+
+
+def _statements(snapshot: Snapshot, condition: str, parameters: list[object], most: int) -> list[Told]:
+    rows = _newest(snapshot, "statements", condition, parameters, most)
+    return _told(snapshot, [statement_of(row) for row in rows])
+
+
+def _events(snapshot: Snapshot, condition: str, parameters: list[object], most: int) -> list[Told]:
+    rows = _newest(snapshot, "events", condition, parameters, most)
+    return _told(snapshot, [event_of(row) for row in rows])
+
+
+def _newest(
+    snapshot: Snapshot, table: str, condition: str, parameters: list[object], most: int
+) -> list[dict[str, Any]]:
+    # The names of table and columns are this file's own; what comes from outside is a parameter.
+    return snapshot.rows(
+        f"""SELECT t.* FROM {table} t JOIN documents d USING (document_id) WHERE {condition}
+            ORDER BY d.published_at DESC, document_id, t.{"cue[1].start" if table == "statements" else '"trigger".start'}
+            LIMIT ?""",  # noqa: S608
+        [*parameters, most],
+    )
+
+
+def _told(snapshot: Snapshot, items: Iterable[Statement | Event]) -> list[Told]:
+    items = list(items)
+    documents = {one.document_id: one for one in snapshot.documents({item.document_id for item in items})}
+    return [Told(item, documents[item.document_id]) for item in items]

@@ -1,0 +1,36 @@
+"""What a page is: a frozen dataclass whose fields say what they hold, and the name of its template.
+
+The template of a page uses exactly its fields. As JSON a page is the same fields under the same names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import Field, field, fields, is_dataclass
+from datetime import date
+from typing import Any, ClassVar, Protocol
+
+
+class Page(Protocol):
+    """Anything that can be shown."""
+
+    template: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def title(self) -> str:
+        """What the page is called in the window's title."""
+
+
+def told(what: str) -> Any:
+    """A field of a page with the sentence that says what it holds."""
+    return field(metadata={"help": what})
+
+
+def plain(value: Any) -> Any:
+    """A page or a part of it as JSON knows it: dataclasses as objects, tuples as lists, dates as ISO 8601."""
+    if is_dataclass(value):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    return value.isoformat() if isinstance(value, date) else value

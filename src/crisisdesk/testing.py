@@ -11,7 +11,7 @@ from crisisdesk.record import Record
 from crisisdesk.wire import Article, document_of
 
 NOON = datetime(2022, 1, 6, 12, tzinfo=UTC)
-NOW = datetime(2022, 2, 1, tzinfo=UTC)
+NOW = datetime(2022, 6, 1, tzinfo=UTC)
 
 
 def article(

@@ -41,7 +41,7 @@ class Node:
 
     def fail(self, reason: str) -> NoReturn:
         """Raise the complaint about this node."""
-        raise CharterError(self.file, self.line, self.path, reason)
+        raise CharterError(self.file, self.line, self.path, reason) from None
 
     def section(self) -> "Section":
         """This node as a mapping; refuses a key written twice."""

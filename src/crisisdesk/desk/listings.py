@@ -3,10 +3,10 @@
 All statements of SQL of the desk stand here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Generic, TypeVar
 
 from crisisdesk.model import Document, Event, Refusal, Statement
 from crisisdesk.record import Snapshot
@@ -26,11 +26,14 @@ class OutletCount:
     last: datetime
 
 
+T = TypeVar("T", Statement, Event)
+
+
 @dataclass(frozen=True, slots=True)
-class Told:
+class Told(Generic[T]):
     """A statement or an event with the document that tells it."""
 
-    item: Statement | Event
+    item: T
     document: Document
 
 
@@ -69,24 +72,34 @@ def refusals(snapshot: Snapshot, most: int) -> list[Refusal]:
     return [Refusal(row["source"], row["line"], row["reason"]) for row in found]
 
 
-def latest_statements(snapshot: Snapshot, most: int) -> list[Told]:
+def latest_statements(snapshot: Snapshot, most: int) -> list[Told[Statement]]:
     """The newest statements made on behalf of any state or organisation."""
-    return _statements(snapshot, "speaks_for IS NOT NULL", [], most)
+    return _statements(snapshot, None, most)
 
 
-def statements_by(snapshot: Snapshot, code: str, most: int) -> list[Told]:
+def statements_by(snapshot: Snapshot, code: str, most: int) -> list[Told[Statement]]:
     """The newest statements made on behalf of one actor."""
-    return _statements(snapshot, "speaks_for = ?", [code], most)
+    return _statements(snapshot, code, most)
 
 
-def events_by(snapshot: Snapshot, code: str, most: int) -> list[Told]:
+def events_by(snapshot: Snapshot, code: str, most: int) -> list[Told[Event]]:
     """The newest events of which the actor is the source."""
-    return _events(snapshot, "source = ?", [code], most)
+    rows = snapshot.rows(
+        """SELECT e.* FROM events e JOIN documents d USING (document_id) WHERE source = ?
+           ORDER BY d.published_at DESC, document_id, e.trigger, e.event_id LIMIT ?""",
+        [code, most],
+    )
+    return _told(snapshot, [event_of(row) for row in rows])
 
 
-def events_to(snapshot: Snapshot, code: str, most: int) -> list[Told]:
+def events_to(snapshot: Snapshot, code: str, most: int) -> list[Told[Event]]:
     """The newest events that are done to the actor by others."""
-    return _events(snapshot, "target = ? AND source <> ?", [code, code], most)
+    rows = snapshot.rows(
+        """SELECT e.* FROM events e JOIN documents d USING (document_id) WHERE target = ? AND source <> ?
+           ORDER BY d.published_at DESC, document_id, e.trigger, e.event_id LIMIT ?""",
+        [code, code, most],
+    )
+    return _told(snapshot, [event_of(row) for row in rows])
 
 
 def counts_of(snapshot: Snapshot, code: str) -> tuple[int, int, int]:
@@ -137,29 +150,16 @@ def last_recorded(snapshot: Snapshot) -> datetime | None:
     return found
 
 
-def _statements(snapshot: Snapshot, condition: str, parameters: list[object], most: int) -> list[Told]:
-    rows = _newest(snapshot, "statements", condition, parameters, most)
+def _statements(snapshot: Snapshot, code: str | None, most: int) -> list[Told[Statement]]:
+    rows = snapshot.rows(
+        """SELECT s.* FROM statements s JOIN documents d USING (document_id)
+           WHERE speaks_for IS NOT NULL AND (?::VARCHAR IS NULL OR speaks_for = ?)
+           ORDER BY d.published_at DESC, document_id, s.cue, s.statement_id LIMIT ?""",
+        [code, code, most],
+    )
     return _told(snapshot, [statement_of(row) for row in rows])
 
 
-def _events(snapshot: Snapshot, condition: str, parameters: list[object], most: int) -> list[Told]:
-    rows = _newest(snapshot, "events", condition, parameters, most)
-    return _told(snapshot, [event_of(row) for row in rows])
-
-
-def _newest(
-    snapshot: Snapshot, table: str, condition: str, parameters: list[object], most: int
-) -> list[dict[str, Any]]:
-    # The names of table and columns are this file's own; what comes from outside is a parameter.
-    return snapshot.rows(
-        f"""SELECT t.* FROM {table} t JOIN documents d USING (document_id) WHERE {condition}
-            ORDER BY d.published_at DESC, document_id, t.{"cue[1].start" if table == "statements" else '"trigger".start'}
-            LIMIT ?""",  # noqa: S608
-        [*parameters, most],
-    )
-
-
-def _told(snapshot: Snapshot, items: Iterable[Statement | Event]) -> list[Told]:
-    items = list(items)
+def _told(snapshot: Snapshot, items: Sequence[T]) -> list[Told[T]]:
     documents = {one.document_id: one for one in snapshot.documents({item.document_id for item in items})}
     return [Told(item, documents[item.document_id]) for item in items]

@@ -6,7 +6,7 @@ person is no stance on a measure: only words that name the question count. Every
 rule and words that showed it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crisisdesk.model import (
@@ -78,6 +78,7 @@ def _weight(position: Position) -> tuple[bool, bool, float]:
 def _from_statements(
     reading: Reading, question: Question, places: Sequence[Span], sentences: Sequence[Sentence]
 ) -> Iterator[Position]:
+    by_id = {statement.statement_id: statement for statement in reading.statements}
     for statement in reading.statements:
         actor = statement.speaker.speaks_for
         if actor is None or not any(named_within(places, span) for span in statement.content):
@@ -91,8 +92,20 @@ def _from_statements(
                 shown,
                 _sentence_of(covers([*statement.cue, *statement.content[:1]]), sentences),
                 statement_id=statement.statement_id,
+                teller=_reporter(statement, by_id),
                 confidence=_OWN * statement.confidence,
             )
+
+
+def _reporter(statement: Statement, by_id: Mapping[str, Statement]) -> Statement | None:
+    """The statement of another speaker in whose words this one is told; None where it is the actor's own.
+
+    A paper that cites an official passes on the official's words: the two share their content.
+    """
+    outer = by_id.get(statement.within or "")
+    if outer is None or outer.content == statement.content:
+        return None
+    return None if outer.speaker.speaks_for == statement.speaker.speaks_for else outer
 
 
 def _said(statement: Statement, clause: str) -> _Shown | None:
@@ -193,7 +206,7 @@ def _position(
         stance=shown.stance,
         document_id=reading.document.document_id,
         evidence=evidence,
-        reported_by=ITSELF if statement_id else _teller(teller),
+        reported_by=_teller(teller) if teller or not statement_id else ITSELF,
         statement_id=statement_id or (teller.statement_id if teller else None),
         event_id=event.event_id if event else None,
         rule=shown.rule,

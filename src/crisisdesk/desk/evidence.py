@@ -1,0 +1,81 @@
+"""Evidence and silence as the pages say them."""
+
+from dataclasses import dataclass
+
+from crisisdesk.actors import registry
+from crisisdesk.desk.links import to_document
+from crisisdesk.desk.prose import When, counted, day_words, listed, when
+from crisisdesk.errors import Misuse
+from crisisdesk.model import ITSELF, OUTLET
+from crisisdesk.positions import Cell, Evidence, Searched
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One sentence that shows a stance.
+
+    ``chain`` names who carries it, outermost first, and last who tells it; ``link`` leads to the sentence in its
+    document; ``confidence`` is between 0.00 and 1.00.
+    """
+
+    stance: str
+    sentence: str
+    chain: tuple[str, ...]
+    published: When
+    source_title: str
+    link: str
+    rule: str
+    confidence: str
+
+
+def evidence_line(evidence: Evidence, name: str) -> EvidenceLine:
+    """The line of one piece of evidence about the actor of that name."""
+    document, position = evidence.document, evidence.position
+    return EvidenceLine(
+        stance=position.stance.value,
+        sentence=evidence.sentence,
+        chain=(document.outlet, *document.via, told_by(position.reported_by, name)),
+        published=when(evidence.published_at, document.precision),
+        source_title=document.title or "without a title",
+        link=to_document(document.document_id, position.evidence),
+        rule=position.rule,
+        confidence=f"{position.confidence:.2f}",
+    )
+
+
+def told_by(teller: str, name: str) -> str:
+    """Who tells it: the actor of that name itself, the outlet in its own voice, or another."""
+    if teller == ITSELF:
+        return f"{name}, in its own words"
+    if teller == OUTLET:
+        return "in the outlet’s own voice"
+    try:
+        return f"told by {registry().name(teller)}"
+    except Misuse:
+        return f"told by {teller or 'somebody unnamed'}"
+
+
+def silence_words(cell: Cell) -> str:
+    """What the search behind a silent cell found, in one sentence."""
+    searched = cell.searched
+    if not searched.actor:
+        return f"silent: none of {counted(searched.stories, 'story', 'stories')} read mentions {cell.name}{_unread(searched)}"
+    mention = f"{counted(searched.actor, 'story', 'stories')} that mention{'' if searched.actor > 1 else 's'} {cell.name}"
+    named = "names" if searched.both == 1 else "name"
+    return f"silent: {searched.both} of {mention} {named} the question; {searched.stories:,} read{_unread(searched)}"
+
+
+def search_words(cell: Cell) -> str:
+    """All counts of the search behind a cell, in one sentence."""
+    searched = cell.searched
+    last = f"; the last one of {day_words(searched.last.date())}" if searched.last else ""
+    return (
+        f"{counted(searched.stories, 'story', 'stories')} read{last}; {searched.actor:,} mention {cell.name}, "
+        f"{searched.question:,} name the question, {searched.both:,} do both{_unread(searched)}."
+    )
+
+
+def _unread(searched: Searched) -> str:
+    documents = sum(count for _, count in searched.unread)
+    languages = listed([language for language, _ in searched.unread])
+    return f"; {documents:,} in unread languages ({languages})" if documents else ""

@@ -7,9 +7,11 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 DEVELOPMENT := $(VENV)/.installed-dev
 
-# The first Python that is new enough; name another with `make PYTHON=/path/to/python3.12 test`.
+# The first Python that fits; name another with `make PYTHON=/path/to/python3.12 test`. Later versions have to wait
+# for wheels of pyahocorasick.
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+	$$python -c '$(FITS)' 2>/dev/null && echo $$python && break; done)
 
 # Wheels of the lock and nothing else: no build of a dependency can fetch what is not pinned. The project itself is
 # built by the pinned hatchling of the same environment.
@@ -74,8 +76,8 @@ $(DEVELOPMENT): requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/pi
 	@touch $@ $(RUNTIME)
 
 $(BIN)/pip:
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "crisisdesk needs Python 3.11 or later; name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@"$(PYTHON)" -c '$(FITS)' 2>/dev/null || { \
+		echo "crisisdesk needs Python 3.11 to 3.14; name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@"$(PYTHON)" -m venv $(VENV)

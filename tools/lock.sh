@@ -9,7 +9,9 @@ trap 'rm -rf "$tools"' EXIT
 "${PYTHON:-python3}" -m venv "$tools"
 "$tools/bin/pip" install --quiet --disable-pip-version-check uv
 
+# What builds the project: the backend that pyproject.toml names, and what it needs for an editable installation.
 backend() {
+    echo editables
     "$tools/bin/python" -c '
 import pathlib, tomllib
 print(*tomllib.loads(pathlib.Path("pyproject.toml").read_text("utf-8"))["build-system"]["requires"], sep="\n")'

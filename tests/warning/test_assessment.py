@@ -1,5 +1,6 @@
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from crisisdesk.warning import SIGNALS, Assessed, TooLittle, assess
 from crisisdesk.warning.signals import Week
 
 QUIET = "Kazakhstan's foreign minister met Russia's foreign minister in town {n}."
+WORDS = "grey wet long dry old new narrow wide stony empty steep flat quiet muddy dusty green".split()
 CLASH = "Russian troops attacked Kazakhstan near village {n}."
 
 
@@ -20,7 +22,7 @@ def weeks(folder: Path, counts: list[tuple[str, int]]) -> Record:
     for week, (text, count) in enumerate(counts):
         for number in range(count):
             at = NOON + timedelta(weeks=week, minutes=number)
-            filler = " ".join(chr(97 + (week * 7 + number * 3 + k) % 26) * 3 for k in range(12))
+            filler = " ".join(Random(f"{week} {number}").choices(WORDS, k=14))
             documents.append(article(text.format(n=f"{week} {number}") + f" The road was {filler}.", at=at))
     return record_of(folder, documents)
 

@@ -18,7 +18,9 @@ class Panel:
     reasons: tuple[str, ...]
 
 
-def decision_panel(decide: Decide | None, snapshot: Snapshot, question: Question, organisation: Named | None) -> Panel | None:
+def decision_panel(
+    decide: Decide | None, snapshot: Snapshot, question: Question, organisation: Named | None
+) -> Panel | None:
     """What a question's organisation can decide; None without an organisation or where nothing decides.
 
     An organisation whose rules are not known gives a panel that says so.

@@ -58,11 +58,12 @@ def told_by(teller: str, name: str) -> str:
 def silence_words(cell: Cell) -> str:
     """What the search behind a silent cell found, in one sentence."""
     searched = cell.searched
+    read = counted(searched.stories, "story", "stories")
     if not searched.actor:
-        return f"silent: none of {counted(searched.stories, 'story', 'stories')} read mentions {cell.name}{_unread(searched)}"
-    mention = f"{counted(searched.actor, 'story', 'stories')} that mention{'' if searched.actor > 1 else 's'} {cell.name}"
-    named = "names" if searched.both == 1 else "name"
-    return f"silent: {searched.both} of {mention} {named} the question; {searched.stories:,} read{_unread(searched)}"
+        return f"silent: none of {read} read mentions {cell.name}{_unread(searched)}"
+    some = counted(searched.actor, "story that mentions", "stories that mention")
+    name = "names" if searched.both == 1 else "name"
+    return f"silent: {searched.both:,} of {some} {cell.name} {name} the question; {read} read{_unread(searched)}"
 
 
 def search_words(cell: Cell) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from crisisdesk.desk import listings
 from crisisdesk.desk.links import Named, named, to_question
 from crisisdesk.desk.listings import OutletCount, Told
 from crisisdesk.desk.office import Office, View
-from crisisdesk.desk.pages import told
 from crisisdesk.desk.prose import When, listed, when
 from crisisdesk.desk.said import SaidLine, content_words, said_line
 from crisisdesk.model import Precision, Question, Refusal, Stance, Statement
@@ -68,18 +67,20 @@ class HomePage:
 
     template: ClassVar[str] = "home.html"
 
-    title: str = told("The name of the page.")
-    documents: int = told("Articles in the record.")
-    stories: int = told("Independent stories that they tell; copies count once.")
-    statements: int = told("Statements found: somebody says something.")
-    events: int = told("Events found: somebody does something.")
-    recorded: When | None = told("When something was recorded for the last time.")
-    outlets: tuple[OutletLine, ...] = told("Outlets by language with counts and first and last date of publication.")
-    unread: tuple[tuple[str, int], ...] = told("Languages that the reader cannot read, with documents in each.")
-    refusals: tuple[RefusalLine, ...] = told("Items that failed, newest first: file, line and reason.")
-    refused: int = told("How many items failed in all.")
-    questions: tuple[QuestionLine, ...] = told("The questions, each with who stands where.")
-    latest: tuple[SaidLine, ...] = told("The newest statements by states and organisations.")
+    title: Annotated[str, "The name of the page."]
+    documents: Annotated[int, "Articles in the record."]
+    stories: Annotated[int, "Independent stories that they tell; copies count once."]
+    statements: Annotated[int, "Statements found: somebody says something."]
+    events: Annotated[int, "Events found: somebody does something."]
+    recorded: Annotated[When | None, "When something was recorded for the last time."]
+    outlets: Annotated[
+        tuple[OutletLine, ...], "Outlets by language with counts and first and last date of publication."
+    ]
+    unread: Annotated[tuple[tuple[str, int], ...], "Languages that the reader cannot read, with documents in each."]
+    refusals: Annotated[tuple[RefusalLine, ...], "Items that failed, newest first: file, line and reason."]
+    refused: Annotated[int, "How many items failed in all."]
+    questions: Annotated[tuple[QuestionLine, ...], "The questions, each with who stands where."]
+    latest: Annotated[tuple[SaidLine, ...], "The newest statements by states and organisations."]
 
 
 def home_page(office: Office) -> HomePage:
@@ -131,9 +132,7 @@ def _question(view: View, question: Question) -> QuestionLine:
 
 def _sides(matrix: Matrix) -> tuple[Side, ...]:
     by_stance = {stance: [cell.name for cell in matrix.cells if cell.stance is stance] for stance in Stance}
-    return tuple(
-        Side(stance.value, len(names), listed(names, NAMES)) for stance, names in by_stance.items() if names
-    )
+    return tuple(Side(stance.value, len(names), listed(names, NAMES)) for stance, names in by_stance.items() if names)
 
 
 def _once(told: Sequence[Told[Statement]]) -> list[Told[Statement]]:

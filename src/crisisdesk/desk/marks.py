@@ -3,8 +3,9 @@
 Law: the pieces put together are the text, in order, nothing left out and nothing twice.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crisisdesk.model import Span
 
@@ -33,32 +34,32 @@ class Piece:
     first: bool
 
 
-def pieces_of(text: str, span: Span, marks: Sequence[Mark]) -> tuple[Piece, ...]:
-    """The part of a text that a span covers, in pieces."""
+def pieces_of(text: str, span: Span, marks: Sequence[Mark], labels: Mapping[int, tuple[str, ...]]) -> tuple[Piece, ...]:
+    """The part of a text that a span covers, in pieces; ``labels`` by position, as ``beginnings`` gives them."""
     here = [mark for mark in marks if mark.span.meets(span)]
     borders = {span.start, span.end}
     borders.update(at for mark in here for at in mark.span if span.start < at < span.end)
-    starts = dict(_starts(marks))
-    ordered = sorted(borders)
-    return tuple(_piece(text, Span(*part), here, starts) for part in zip(ordered, ordered[1:], strict=False))
+    return tuple(_piece(text, Span(*part), here, labels) for part in pairwise(sorted(borders)))
 
 
-def _piece(text: str, part: Span, marks: Iterable[Mark], starts: dict[str, int]) -> Piece:
-    over = [mark for mark in marks if mark.span.holds(part)]
-    at = [mark for mark in over if mark.kind == "at"]
-    return Piece(
-        text=part.of(text),
-        kinds=tuple(dict.fromkeys(mark.kind for mark in over)),
-        deep=sum(1 for mark in over if mark.kind == "content"),
-        labels=tuple(dict.fromkeys(mark.label for mark in over if mark.label and starts[mark.label] == part.start)),
-        first=any(mark.span.start == part.start for mark in at),
-    )
-
-
-def _starts(marks: Iterable[Mark]) -> Iterator[tuple[str, int]]:
-    """For each label where its first mark begins."""
+def beginnings(marks: Iterable[Mark]) -> dict[int, tuple[str, ...]]:
+    """The labels by the position at which the first mark of each begins."""
     first: dict[str, int] = {}
     for mark in marks:
         if mark.label:
             first[mark.label] = min(mark.span.start, first.get(mark.label, mark.span.start))
-    yield from first.items()
+    found: dict[int, tuple[str, ...]] = {}
+    for label, at in first.items():
+        found[at] = (*found.get(at, ()), label)
+    return found
+
+
+def _piece(text: str, part: Span, marks: Sequence[Mark], labels: Mapping[int, tuple[str, ...]]) -> Piece:
+    over = [mark for mark in marks if mark.span.holds(part)]
+    return Piece(
+        text=part.of(text),
+        kinds=tuple(dict.fromkeys(mark.kind for mark in over)),
+        deep=sum(1 for mark in over if mark.kind == "content"),
+        labels=labels.get(part.start, ()),
+        first=any(mark.kind == "at" and mark.span.start == part.start for mark in over),
+    )

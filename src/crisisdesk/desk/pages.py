@@ -1,12 +1,12 @@
-"""What a page is: a frozen dataclass whose fields say what they hold, and the name of its template.
+"""What a page is: a frozen dataclass whose fields say what they hold (``Annotated``), and the name of its template.
 
 The template of a page uses exactly its fields. As JSON a page is the same fields under the same names.
 """
 
 from collections.abc import Mapping
-from dataclasses import Field, field, fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, get_type_hints
 
 
 class Page(Protocol):
@@ -20,9 +20,10 @@ class Page(Protocol):
         """What the page is called in the window's title."""
 
 
-def told(what: str) -> Any:
-    """A field of a page with the sentence that says what it holds."""
-    return field(metadata={"help": what})
+def help_of(page: type[Page]) -> dict[str, str]:
+    """What each field of a page holds, in the words that stand beside its type."""
+    hints = get_type_hints(page, include_extras=True)
+    return {one.name: hints[one.name].__metadata__[0] for one in fields(page)}
 
 
 def plain(value: Any) -> Any:

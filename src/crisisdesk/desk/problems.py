@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from crisisdesk.desk.pages import told
 from crisisdesk.errors import DeskError
 
 
@@ -22,9 +21,9 @@ class ProblemPage:
 
     template: ClassVar[str] = "problem.html"
 
-    title: str = told("What kind of problem it is, in two or three words.")
-    status: int = told("The HTTP status.")
-    sentence: str = told("What is wrong and what to do about it.")
+    title: Annotated[str, "What kind of problem it is, in two or three words."]
+    status: Annotated[int, "The HTTP status."]
+    sentence: Annotated[str, "What is wrong and what to do about it."]
 
 
 def problem_page(status: int, sentence: str) -> ProblemPage:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from crisisdesk.actors import registry
 from crisisdesk.desk.decisions import Panel, decision_panel
 from crisisdesk.desk.evidence import EvidenceLine, evidence_line, search_words, silence_words
 from crisisdesk.desk.links import Named, anchor, named, to_question
 from crisisdesk.desk.office import Office
-from crisisdesk.desk.pages import told
 from crisisdesk.desk.prose import When, day_words, moment_words, when
 from crisisdesk.desk.timeline import Timeline, timeline
 from crisisdesk.model import Question, Stance, base
@@ -56,17 +55,17 @@ class QuestionPage:
 
     template: ClassVar[str] = "question.html"
 
-    title: str = told("The proposition on which actors take positions.")
-    terms: tuple[str, ...] = told("The words by which news names the question.")
-    period: str = told("The dates within which articles count, in words; empty without bounds.")
-    place: Named | None = told("The state that the measure concerns.")
-    organisation: Named | None = told("The organisation whose decision it would be.")
-    as_of: str = told("The moment up to which articles count, as the reader wrote it; empty for now.")
-    as_of_words: str = told("The same moment in words; empty for now.")
-    now_link: str = told("The same page as of now.")
-    groups: tuple[Group, ...] = told("The rows: the place, the organisation and its members, others.")
-    drawing: Timeline | None = told("The evidence over time; none where there is no evidence.")
-    decision: Panel | None = told("What the organisation can decide; none where no rule is asked.")
+    title: Annotated[str, "The proposition on which actors take positions."]
+    terms: Annotated[tuple[str, ...], "The words by which news names the question."]
+    period: Annotated[str, "The dates within which articles count, in words; empty without bounds."]
+    place: Annotated[Named | None, "The state that the measure concerns."]
+    organisation: Annotated[Named | None, "The organisation whose decision it would be."]
+    as_of: Annotated[str, "The moment up to which articles count, as the reader wrote it; empty for now."]
+    as_of_words: Annotated[str, "The same moment in words; empty for now."]
+    now_link: Annotated[str, "The same page as of now."]
+    groups: Annotated[tuple[Group, ...], "The rows: the place, the organisation and its members, others."]
+    drawing: Annotated[Timeline | None, "The evidence over time; none where there is no evidence."]
+    decision: Annotated[Panel | None, "What the organisation can decide; none where no rule is asked."]
 
 
 def question_page(office: Office, question_id: str, written: str, as_of: datetime | None) -> QuestionPage:

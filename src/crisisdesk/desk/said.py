@@ -72,7 +72,7 @@ def said_line(told: Told[Statement], as_of: str = "") -> SaidLine:
         form=statement.form.value,
         content=shortened(content_words(statement, document.text), LONGEST),
         chain=(document.outlet, *document.via),
-        published=_published(document),
+        published=published(document),
         link=to_document(document.document_id, extent(statement)),
     )
 
@@ -90,7 +90,7 @@ def done_line(told: Told[Event], as_of: str = "") -> DoneLine:
         details=event_details(event),
         sentence=sentence.of(document.text),
         chain=(document.outlet, *document.via),
-        published=_published(document),
+        published=published(document),
         link=to_document(document.document_id, sentence),
     )
 
@@ -130,7 +130,8 @@ def sentence_at(text: str, span: Span) -> Span:
     return span
 
 
-def _published(document: Document) -> When:
+def published(document: Document) -> When:
+    """When a document of the record was published, as exactly as it is known."""
     if document.published_at is None:
         raise ValueError(f"document {document.document_id} is in the record without a date")
     return when(document.published_at, document.precision)

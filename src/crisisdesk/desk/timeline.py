@@ -119,12 +119,12 @@ def _lane(cell: Cell, y: int, scale: _Scale) -> Lane:
     places: dict[int, list[Dated]] = defaultdict(list)
     for dated in sorted(_dated(cell), key=lambda one: one[0].published_at):
         places[scale.x(dated[0].published_at) // NEAR].append(dated)
-    signs = [sign for near in places.values() for sign in _signs(cell, near, y, scale)]
+    signs = [sign for near in places.values() for sign in _signs(near, y, scale)]
     words = "; ".join(sign.words for sign in signs) or "no evidence"
     return Lane(y, cell.name, tuple(signs), f"{cell.name}: {words}.")
 
 
-def _signs(cell: Cell, near: Sequence[Dated], y: int, scale: _Scale) -> Iterator[Sign]:
+def _signs(near: Sequence[Dated], y: int, scale: _Scale) -> Iterator[Sign]:
     """One sign for each stance at a place, side by side."""
     counts = Counter((one.position.stance, apart) for one, apart in near)
     middle = sum(scale.x(one.published_at) for one, _ in near) // len(near)

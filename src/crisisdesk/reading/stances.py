@@ -1,9 +1,10 @@
 """Where actors stand on a question, as one document shows it.
 
-A stance is read from what an actor says (its statements that name the question), from what it does (its events in
-sentences that name it), and from sentences that say that it has not taken a position. Support for a government or a
-person is no stance on a measure: only words that name the question count. Every stance carries its sentence and the
-rule and words that showed it.
+A stance is read from what an actor says (its statements), from what it does (its events) and from sentences which say
+that it has taken no position. How near a sentence must be to the words that name the question depends on how plain
+it is: a refusal or an abstention counts in the neighbourhood of the question, a mere opinion only where the question
+is named or referred to. Support for a government or a person is no stance on a measure. Every stance carries its
+sentence and the rule and words that showed it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,11 +24,12 @@ from crisisdesk.model import (
     Stance,
     Statement,
     Status,
+    base,
     covers,
 )
 from crisisdesk.reading.leanings import Leaning, leanings_in
-from crisisdesk.reading.terms import named_in, named_within
-from crisisdesk.reading.text import Sentence, sentences_of
+from crisisdesk.reading.text import sentences_of
+from crisisdesk.reading.topics import Nearness, Topic, subjects, topic_of
 
 _SUPPORTING_ACTS = frozenset({Act.PRAISES, Act.OFFERS, Act.PROMISES})
 _OPPOSING_ACTS = frozenset({Act.REJECTS, Act.ACCUSES})
@@ -35,27 +37,24 @@ _SUPPORTING = frozenset(
     {Plover.AGREE, Plover.SUPPORT, Plover.AID, Plover.COOPERATE, Plover.REQUEST, Plover.CONCEDE, Plover.MOBILIZE}
 )
 _OPPOSING = frozenset({Plover.REJECT, Plover.THREATEN, Plover.PROTEST, Plover.SANCTION, Plover.ACCUSE})
-_OWN, _DONE, _SILENT = 0.8, 0.6, 0.7
+_OWN, _DONE, _SILENT = 0.9, 0.7, 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
+    """A stance, why, and how near its sentence must be to the question for it to count."""
+
     stance: Stance
     rule: str
+    needs: Nearness = Nearness.REFERRED
 
 
 def positions_of(reading: Reading, question: Question) -> tuple[Position, ...]:
     """Every sentence of a document that shows where an actor stands on the question, in the order of the text."""
-    text = reading.document.text
-    places = named_in(text, question)
-    if not places:
+    topic = topic_of(reading.document.text, sentences_of(reading.document), question)
+    if topic is None:
         return ()
-    sentences = sentences_of(reading.document)
-    found = [
-        *_from_statements(reading, question, places, sentences),
-        *_from_events(reading, question, places, sentences),
-        *_from_silence(reading, question, places, sentences),
-    ]
+    found = [*_from_statements(reading, topic), *_from_events(reading, topic), *_from_silence(reading, topic)]
     return tuple(sorted(dict.fromkeys(found), key=lambda position: (position.evidence, position.actor)))
 
 
@@ -75,25 +74,25 @@ def _weight(position: Position) -> tuple[bool, bool, float]:
     return (position.stance is not Stance.SILENT, position.reported_by == ITSELF, position.confidence)
 
 
-def _from_statements(
-    reading: Reading, question: Question, places: Sequence[Span], sentences: Sequence[Sentence]
-) -> Iterator[Position]:
+def _from_statements(reading: Reading, topic: Topic) -> Iterator[Position]:
     by_id = {statement.statement_id: statement for statement in reading.statements}
     for statement in reading.statements:
         actor = statement.speaker.speaks_for
-        if actor is None or not any(named_within(places, span) for span in statement.content):
+        if actor is None or not statement.content:
             continue
-        shown = _said(statement, _without_terms(reading.document.text, statement.content, places))
-        if shown:
+        near = max(topic.near(span) for span in (*statement.content, *statement.cue))
+        is_subject = base(actor) in subjects(topic.question.proposition)
+        shown = _said(statement, _without_terms(reading, topic, statement.content), is_subject=is_subject)
+        if shown and near >= shown.needs:
             yield _position(
                 reading,
-                question,
+                topic,
                 actor,
                 shown,
-                _sentence_of(covers([*statement.cue, *statement.content[:1]]), sentences),
+                covers([*statement.cue, *statement.content[:1]]),
                 statement_id=statement.statement_id,
                 teller=_reporter(statement, by_id),
-                confidence=_OWN * statement.confidence,
+                confidence=_OWN * statement.confidence * near.confidence,
             )
 
 
@@ -108,76 +107,90 @@ def _reporter(statement: Statement, by_id: Mapping[str, Statement]) -> Statement
     return None if outer.speaker.speaks_for == statement.speaker.speaks_for else outer
 
 
-def _said(statement: Statement, clause: str) -> _Shown | None:
+def _said(statement: Statement, clause: str, *, is_subject: bool) -> _Shown | None:
+    """What a statement's act and words show. ``is_subject`` says that the speaker is who would do what is asked."""
     leanings = leanings_in(clause)
-    for kind, stance in (("conditional", Stance.CONDITIONAL), ("silent", Stance.SILENT)):
-        if kind in leanings:
-            return _shown(stance, leanings[kind], statement.act)
-    if statement.act in _OPPOSING_ACTS:
-        return _Shown(Stance.OPPOSES, f"{statement.act} it")
-    if statement.act in _SUPPORTING_ACTS:
-        return _Shown(Stance.SUPPORTS, f"{statement.act} it")
-    if statement.act is Act.DENIES:
+    act = statement.act
+    if "silent" in leanings:
+        return _worded(Stance.SILENT, leanings["silent"], act, Nearness.NEAR)
+    if "conditional" in leanings:
+        return _worded(Stance.CONDITIONAL, leanings["conditional"], act, Nearness.NEAR)
+    if act in _OPPOSING_ACTS:
+        return _Shown(Stance.OPPOSES, f"{act} it", Nearness.NEAR)
+    if act in _SUPPORTING_ACTS:
+        if clause.lstrip("· ").lower().startswith(("not ", "never ", "no ")):
+            return _Shown(Stance.OPPOSES, f"{act} not to", Nearness.NEAR)
+        return _Shown(Stance.SUPPORTS, f"{act} it", Nearness.NEAR)
+    if act is Act.DENIES:
         return None
     if "neutral" in leanings:
-        return _shown(Stance.NEUTRAL, leanings["neutral"], statement.act)
-    if "against" in leanings or statement.act is Act.THREATENS:
-        words = leanings.get("against", Leaning("against", statement.act.value))
-        return _shown(Stance.OPPOSES, words, statement.act)
-    return _shown(Stance.SUPPORTS, leanings["for"], statement.act) if "for" in leanings else None
+        return _worded(Stance.NEUTRAL, leanings["neutral"], act, Nearness.NEAR)
+    if act is Act.THREATENS:
+        return _Shown(Stance.SUPPORTS if is_subject else Stance.OPPOSES, f"{act} it", Nearness.NEAR)
+    if "insists" in leanings:
+        return _worded(Stance.SUPPORTS, leanings["insists"], act)
+    if "against" in leanings:
+        return _worded(Stance.OPPOSES, leanings["against"], act)
+    if "for" in leanings:
+        return _worded(Stance.SUPPORTS, leanings["for"], act)
+    return _Shown(Stance.SUPPORTS, f"{act} what it would do itself", Nearness.HINTED) if is_subject else None
 
 
-def _shown(stance: Stance, leaning: Leaning, act: Act) -> _Shown:
-    return _Shown(stance, f"{act} with “{leaning.words}”")
+def _worded(stance: Stance, leaning: Leaning, act: Act, needs: Nearness = Nearness.REFERRED) -> _Shown:
+    return _Shown(stance, f"{act} with “{leaning.words}”", needs)
 
 
-def _from_events(
-    reading: Reading, question: Question, places: Sequence[Span], sentences: Sequence[Sentence]
-) -> Iterator[Position]:
+def _from_events(reading: Reading, topic: Topic) -> Iterator[Position]:
     by_id = {statement.statement_id: statement for statement in reading.statements}
     for event in reading.events:
-        sentence = _sentence_of(event.trigger, sentences)
         statement = by_id.get(event.statement_id or "")
         told_by_itself = statement is not None and statement.speaker.speaks_for == event.source
-        if told_by_itself or event.status in {Status.DENIED, Status.CALLED_FOR} or not named_within(places, sentence):
+        if told_by_itself or event.status in {Status.DENIED, Status.CALLED_FOR}:
             continue
-        shown = _done(event, _without_terms(reading.document.text, (sentence,), places))
-        if shown:
+        near = topic.near(event.trigger)
+        shown = _done(event, _without_terms(reading, topic, [topic.sentences[topic.index(event.trigger)].span]), topic)
+        if shown and near >= shown.needs:
             yield _position(
                 reading,
-                question,
+                topic,
                 event.source,
                 shown,
-                sentence,
+                event.trigger,
                 event=event,
                 teller=statement,
-                confidence=_DONE * event.confidence,
+                confidence=_DONE * event.confidence * near.confidence,
             )
 
 
-def _done(event: Event, clause: str) -> _Shown | None:
+def _done(event: Event, clause: str, topic: Topic) -> _Shown | None:
+    """What an act shows: doing what is proposed supports it, hostile acts against who would do it oppose it."""
+    actors = subjects(topic.question.proposition)
     conditional = leanings_in(clause).get("conditional")
     if conditional:
         return _Shown(Stance.CONDITIONAL, f"{event.plover} with “{conditional.words}”")
-    if event.plover in _SUPPORTING:
-        return _Shown(Stance.SUPPORTS, f"act: {event.plover}")
-    return _Shown(Stance.OPPOSES, f"act: {event.plover}") if event.plover in _OPPOSING else None
+    if base(event.source) in actors and event.status is Status.HAPPENED and event.plover is not Plover.REJECT:
+        return _Shown(Stance.SUPPORTS, f"does it: {event.plover}", Nearness.HINTED)
+    if event.plover in _OPPOSING:
+        against_them = event.target is not None and base(event.target) in actors
+        return _Shown(Stance.OPPOSES, f"act: {event.plover}", Nearness.NEAR if against_them else Nearness.REFERRED)
+    return _Shown(Stance.SUPPORTS, f"act: {event.plover}") if event.plover in _SUPPORTING else None
 
 
-def _from_silence(
-    reading: Reading, question: Question, places: Sequence[Span], sentences: Sequence[Sentence]
-) -> Iterator[Position]:
-    """Sentences which themselves say that an actor took no position."""
-    for at, sentence in enumerate(sentences):
-        near = [s.span for s in sentences[max(0, at - 1) : at + 1]]
-        if not any(named_within(places, span) for span in near):
+def _from_silence(reading: Reading, topic: Topic) -> Iterator[Position]:
+    """Sentences which themselves say that an actor took no position or holds itself apart."""
+    for sentence, near in zip(topic.sentences, topic.nearness, strict=True):
+        if near < Nearness.NEAR or any(s.meets(sentence.span) for st in reading.statements for s in st.content):
             continue
-        silent = leanings_in(sentence.span.of(reading.document.text)).get("silent")
-        if not silent or any(span.meets(sentence.span) for s in reading.statements for span in s.content):
+        leanings = leanings_in(sentence.span.of(reading.document.text))
+        kind = next((kind for kind in ("silent", "neutral") if kind in leanings), None)
+        if kind is None:
             continue
-        for mention in _subjects(reading.mentions, sentence.span, silent.words, reading.document.text):
-            shown = _Shown(Stance.SILENT, f"said to be silent: “{silent.words}”")
-            yield _position(reading, question, mention.code, shown, sentence.span, confidence=_SILENT)
+        stance = Stance.SILENT if kind == "silent" else Stance.NEUTRAL
+        shown = _Shown(stance, f"said to be {stance}: “{leanings[kind].words}”")
+        for mention in _subjects(reading.mentions, sentence.span, leanings[kind].words, reading.document.text):
+            yield _position(
+                reading, topic, mention.code, shown, sentence.span, confidence=_SILENT * near.confidence
+            )
 
 
 def _subjects(mentions: Sequence[Mention], sentence: Span, words: str, text: str) -> Iterator[Mention]:
@@ -185,15 +198,15 @@ def _subjects(mentions: Sequence[Mention], sentence: Span, words: str, text: str
     start = sentence.start + sentence.of(text).lower().find(words)
     inside = [mention for mention in mentions if mention.code and sentence.holds(mention.span)]
     before = [mention for mention in inside if mention.span.end <= start]
-    yield from before[:1] or [mention for mention in inside if mention.span.start > start][:1]
+    yield from before[-1:] or [mention for mention in inside if mention.span.start > start][:1]
 
 
 def _position(
     reading: Reading,
-    question: Question,
+    topic: Topic,
     actor: str,
     shown: _Shown,
-    evidence: Span,
+    where: Span,
     *,
     statement_id: str | None = None,
     event: Event | None = None,
@@ -202,10 +215,10 @@ def _position(
 ) -> Position:
     return Position(
         actor=actor,
-        question_id=question.question_id,
+        question_id=topic.question.question_id,
         stance=shown.stance,
         document_id=reading.document.document_id,
-        evidence=evidence,
+        evidence=topic.sentences[topic.index(where)].span,
         reported_by=_teller(teller) if teller or not statement_id else ITSELF,
         statement_id=statement_id or (teller.statement_id if teller else None),
         event_id=event.event_id if event else None,
@@ -221,14 +234,15 @@ def _teller(statement: Statement | None) -> str:
     return statement.speaker.speaks_for or statement.speaker.name
 
 
-def _sentence_of(span: Span, sentences: Sequence[Sentence]) -> Span:
-    return next((s.span for s in sentences if s.span.meets(span)), span)
-
-
-def _without_terms(text: str, spans: Sequence[Span], places: Sequence[Span]) -> str:
+def _without_terms(reading: Reading, topic: Topic, spans: Sequence[Span]) -> str:
     """The words of the spans with the question's own terms blotted out, so that they do not speak for it."""
-    letters = list(text)
-    for place in places:
-        letters[place.start : place.end] = "·" * (place.end - place.start)
-    blotted = "".join(letters)
-    return " ".join(span.of(blotted) for span in spans)
+    text = reading.document.text
+    parts = []
+    for span in spans:
+        at = span.start
+        for place in topic.places:
+            if span.meets(place):
+                parts.append(text[at : max(at, place.start)] + "·")
+                at = max(at, place.end)
+        parts.append(text[at : max(at, span.end)])
+    return " ".join(parts)

@@ -46,10 +46,10 @@ def _flexible(term: str) -> str:
 def _inflected(word: str) -> str:
     if word.isupper() or len(word) < _SHORTEST:
         return re.escape(word) + r"(?:['’]s)?"
-    return re.escape(_stem(word)) + r"[^\W\d_]{0,5}(?:['’]s)?"
+    return re.escape(stem(word)) + r"[^\W\d_]{0,5}(?:['’]s)?"
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.lower().endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: -len(ending)]

@@ -1,0 +1,167 @@
+"""The smallest sets of members whose moving would settle a vote."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cmp_to_key
+
+from crisisdesk.charters.allowed import Ballots
+from crisisdesk.charters.assembly import Assembly
+from crisisdesk.charters.ballots import Ballot
+from crisisdesk.charters.completions import RISING, signature
+from crisisdesk.charters.words import listed
+
+LIMIT = 20_000
+"""Most ways of composing a set that are tried; beyond, the set found is not claimed to be the smallest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """``count`` of these members, whichever."""
+
+    count: int
+    members: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """``RUS``, ``all of A and B``, ``any 2 of A, B and C``."""
+        if self.count == len(self.members):
+            return listed(self.members)
+        return f"any {self.count} of {listed(self.members)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Coalition:
+    """A set of members given by groups; ``smallest`` is false where no proof was made that none is smaller."""
+
+    groups: tuple[Group, ...]
+    smallest: bool = True
+
+    @property
+    def size(self) -> int:
+        """How many members it takes."""
+        return sum(group.count for group in self.groups)
+
+    @property
+    def words(self) -> str:
+        """``RUS, and any 2 of IND, MEX and NOR``."""
+        return ", and ".join(group.words for group in self.groups)
+
+    def sentences(self) -> tuple[str, ...]:
+        """In words."""
+        return (f"{self.words}.",)
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Members with the same open ballots, the same veto and, where it matters, the same weight."""
+
+    ballots: Ballots
+    vetoes: frozenset[int]
+    weight: int
+    members: tuple[str, ...]
+
+
+def sorts(assembly: Assembly, ballots: Mapping[str, Ballots], members: Iterable[str]) -> list[Sort]:
+    """The members sorted into kinds that a rule cannot tell apart."""
+    found: dict[tuple[Ballots, frozenset[int], int], list[str]] = {}
+    for code in members:
+        vetoes = signature(assembly, code) if code in assembly.vetoers else frozenset()
+        found.setdefault((ballots[code], vetoes, assembly.weight(code)), []).append(code)
+    return [Sort(*key, tuple(codes)) for key, codes in found.items()]
+
+
+def smallest(
+    candidates: Sequence[Sort], first: Callable[[Sort, Sort], bool], reached: Callable[[Sequence[str]], bool]
+) -> Coalition | None:
+    """The smallest set of candidates with which ``reached`` holds; None where not even all of them suffice.
+
+    ``first(a, b)`` says that moving a member of sort a does at least as much as moving one of sort b. Where it
+    orders all sorts, the set is found by halving; otherwise the ways of composing a set are tried.
+    """
+    everybody = [code for sort in candidates for code in sort.members]
+    if not reached(everybody):
+        return None
+    queues = _queues(candidates, first)
+    count, proven = _fewest(queues, reached, len(everybody))
+    return Coalition(_grouped(candidates, count), proven)
+
+
+def no_better(one: Ballots, other: Ballots) -> bool:
+    """Whether the best that a member with ``one`` can do for adoption is never better than with ``other``."""
+    return all(any(_below(mine, theirs) for theirs in other) for mine in one)
+
+
+def no_milder(one: Ballots, other: Ballots) -> bool:
+    """Whether the worst that a member with ``one`` can do is never milder than with ``other``."""
+    return all(any(_below(mine, theirs) for mine in one) for theirs in other)
+
+
+def _below(one: Ballot, other: Ballot) -> bool:
+    if Ballot.ABSENT in (one, other):
+        return one is other or other is Ballot.YES
+    return RISING.index(one) <= RISING.index(other)
+
+
+def _queues(candidates: Sequence[Sort], first: Callable[[Sort, Sort], bool]) -> list[list[str]]:
+    """Lines of members in which nobody further back does more than one in front of him."""
+    lines: list[list[Sort]] = []
+    for sort in sorted(candidates, key=cmp_to_key(lambda a, b: first(b, a) - first(a, b))):
+        line = next((line for line in lines if first(line[-1], sort)), None)
+        if line is None:
+            lines.append([sort])
+        else:
+            line.append(sort)
+    return [[code for sort in line for code in sort.members] for line in lines]
+
+
+def _fewest(
+    queues: Sequence[Sequence[str]], reached: Callable[[Sequence[str]], bool], most: int
+) -> tuple[list[str], bool]:
+    low, high, proven = 0, most, True
+    found = [code for queue in queues for code in queue]
+    while low < high:
+        middle = (low + high) // 2
+        tried = 0
+        for members in _compositions(queues, middle):
+            tried += 1
+            if reached(members):
+                found, high = members, middle
+                break
+            if tried >= LIMIT:
+                proven = False
+                low = middle + 1
+                break
+        else:
+            low = middle + 1
+    return found, proven
+
+
+def _compositions(queues: Sequence[Sequence[str]], size: int) -> Iterator[list[str]]:
+    if not queues:
+        if size == 0:
+            yield []
+        return
+    head, rest = queues[0], queues[1:]
+    if not rest:
+        if size <= len(head):
+            yield list(head[:size])
+        return
+    for count in range(min(size, len(head)), -1, -1):
+        for others in _compositions(rest, size - count):
+            yield [*head[:count], *others]
+
+
+def _grouped(candidates: Sequence[Sort], members: Sequence[str]) -> tuple[Group, ...]:
+    chosen = set(members)
+    groups = []
+    for sort in candidates:
+        count = sum(code in chosen for code in sort.members)
+        if count:
+            groups.append(Group(count, tuple(sorted(sort.members))))
+    return _merged(groups)
+
+
+def _merged(groups: Sequence[Group]) -> tuple[Group, ...]:
+    whole = sorted(code for group in groups if group.count == len(group.members) for code in group.members)
+    parts = [group for group in groups if group.count < len(group.members)]
+    return ((Group(len(whole), tuple(whole)),) if whole else ()) + tuple(parts)

@@ -1,0 +1,115 @@
+"""One actor: where it belongs, where it stands, what it said, what it did and what was done to it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+
+from crisisdesk.actors import Actor, registry
+from crisisdesk.desk import listings
+from crisisdesk.desk.evidence import EvidenceLine, evidence_line, silence_words
+from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor, to_organisation, to_question
+from crisisdesk.desk.office import Office, View
+from crisisdesk.desk.problems import Problem
+from crisisdesk.desk.prose import day_words, moment_words
+from crisisdesk.desk.said import DoneLine, SaidLine, done_line, said_line
+from crisisdesk.errors import Misuse
+from crisisdesk.model import Question, Stance
+from crisisdesk.positions import Cell
+
+SHOWN = 40
+"""Statements and events listed at the most, the newest first; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the actor stands on one question: the newest sentence that shows it, or the search behind its silence."""
+
+    proposition: str
+    link: str
+    stance: str
+    lead: EvidenceLine | None
+    silence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorPage:
+    """A state, an organisation, or a sector of a state."""
+
+    template: ClassVar[str] = "actor.html"
+
+    title: Annotated[str, "The usual English name."]
+    code: Annotated[str, "The code: ISO 3166-1 alpha-3, an acronym, or either with a PLOVER sector."]
+    kind: Annotated[str, "What sort of actor it is."]
+    parent: Annotated[Named | None, "The state or organisation that it belongs to."]
+    organisation_link: Annotated[str, "The page with its members and charter; empty for one that has no members."]
+    as_of: Annotated[str, "The moment up to which articles count, as the reader wrote it; empty for now."]
+    as_of_words: Annotated[str, "The same moment in words; empty for now."]
+    now_link: Annotated[str, "The same page as of now."]
+    day: Annotated[str, "The day of the memberships, in words."]
+    memberships: Annotated[tuple[Named, ...], "Organisations whose full member it is on that day."]
+    sectors: Annotated[tuple[Named, ...], "Its sectors that speak or act in the record."]
+    standings: Annotated[tuple[Standing, ...], "Where it stands on the desk's questions."]
+    said: Annotated[tuple[SaidLine, ...], "What was said on its behalf, newest first."]
+    said_count: Annotated[int, "How many statements on its behalf there are in all."]
+    did: Annotated[tuple[DoneLine, ...], "What it is said to have done, newest first."]
+    did_count: Annotated[int, "How many such events there are in all."]
+    met: Annotated[tuple[DoneLine, ...], "What others are said to have done to it, newest first."]
+    met_count: Annotated[int, "How many such events there are in all."]
+
+
+def actor_page(office: Office, code: str, written: str, as_of: datetime | None) -> ActorPage:
+    """The page of an actor as of a moment, which the reader wrote as ``written``."""
+    actor = found_actor(code)
+    view = office.open(as_of)
+    snapshot = view.snapshot
+    day = as_of.date() if as_of else view.today
+    said_count, did_count, met_count = listings.counts_of(snapshot, code)
+    return ActorPage(
+        title=actor.name,
+        code=actor.code,
+        kind=actor.kind,
+        parent=named(actor.parent, written) if actor.parent else None,
+        organisation_link=to_organisation(code, day.isoformat()) if actor.kind == ORGANISATION else "",
+        as_of=written,
+        as_of_words=moment_words(as_of) if as_of else "",
+        now_link=to_actor(code),
+        day=day_words(day),
+        memberships=_memberships(code, day, written),
+        sectors=tuple(named(part, written) for part in listings.parts_of(snapshot, code)),
+        standings=tuple(_standing(view, question, code, written) for question in office.questions()),
+        said=tuple(said_line(one, written) for one in listings.statements_by(snapshot, code, SHOWN)),
+        said_count=said_count,
+        did=tuple(done_line(one, written) for one in listings.events_by(snapshot, code, SHOWN)),
+        did_count=did_count,
+        met=tuple(done_line(one, written) for one in listings.events_to(snapshot, code, SHOWN)),
+        met_count=met_count,
+    )
+
+
+def found_actor(code: str) -> Actor:
+    """The actor of a code. Raises ``Problem`` for a code that nobody has."""
+    try:
+        return registry().actor(code)
+    except Misuse:
+        raise Problem(404, f"No actor has the code {code[:40]!r}; codes look like KAZ, CSTO or KAZ.CVL.") from None
+
+
+def _memberships(code: str, day: date, as_of: str) -> tuple[Named, ...]:
+    return tuple(named(one, as_of) for one in registry().organisations_of(code, day))
+
+
+def _standing(view: View, question: Question, code: str, as_of: str) -> Standing:
+    cell = _cell(view, question, code)
+    return Standing(
+        proposition=question.proposition,
+        link=to_question(question.question_id, as_of),
+        stance=cell.stance.value,
+        lead=evidence_line(cell.deciding[0], cell.name) if cell.deciding else None,
+        silence=silence_words(cell) if cell.stance is Stance.SILENT else "",
+    )
+
+
+def _cell(view: View, question: Question, code: str) -> Cell:
+    """The actor's cell; the matrix gets a row for an actor of which it shows nothing."""
+    cells = {cell.actor: cell for cell in view.matrix(question).cells}
+    return cells[code] if code in cells else view.matrix(question, (code,)).cell(code)

@@ -1,0 +1,239 @@
+"""One document: its text with what was found in it, and beside it who said what and who did what to whom."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from crisisdesk.desk import listings
+from crisisdesk.desk.links import Named, named, to_document
+from crisisdesk.desk.listings import ReadingFacts
+from crisisdesk.desk.office import Office
+from crisisdesk.desk.parts import Part, marks_of, parts_of, visible
+from crisisdesk.desk.problems import Problem
+from crisisdesk.desk.prose import When, counted, when
+from crisisdesk.desk.said import DEEDS, content_words, event_details, extent, published, speaker_words, status_words
+from crisisdesk.errors import Misuse
+from crisisdesk.model import Document, Event, Span, Statement, statement_id
+from crisisdesk.record import Snapshot
+
+SHORTEST_ID = 6
+"""Characters of an identifier's beginning that are enough to ask for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who said what: one statement with everything that the reader decided about it.
+
+    ``label`` numbers it as in the text; ``within`` is the label of the statement that reports it; ``here`` says that
+    it lies in the place asked for. ``sure`` and ``speaker_sure`` are confidences between 0.00 and 1.00.
+    """
+
+    label: str
+    speaker: str
+    speaks_for: Named | None
+    office: str
+    act: str
+    form: str
+    hedge: str
+    within: str
+    content: str
+    rule: str
+    sure: str
+    speaker_rule: str
+    speaker_sure: str
+    link: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Who did what to whom: one event. ``teller`` is the label of the statement that tells it, empty for the outlet."""
+
+    label: str
+    source: Named
+    deed: str
+    plover: str
+    target: Named | None
+    status: str
+    details: str
+    trigger: str
+    teller: str
+    rule: str
+    sure: str
+    link: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another document that tells the same story."""
+
+    outlet: str
+    published: When
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingNote:
+    """What the newest reading of the document says of itself."""
+
+    reader: str
+    sentences: str
+    skipped: tuple[str, ...]
+    recorded: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPage:
+    """One article as one outlet published it, with its reading."""
+
+    template: ClassVar[str] = "document.html"
+
+    title: Annotated[str, "The article's title, or that it has none."]
+    document_id: Annotated[str, "The identifier: a hash of outlet, address and text."]
+    chain: Annotated[tuple[str, ...], "The outlet, and from whom it has the text, outermost first."]
+    published: Annotated[When, "The date of publication, as exactly as it is known."]
+    retrieved: Annotated[When, "When the desk took the article in."]
+    language: Annotated[str, "ISO 639-1 code of the language."]
+    url: Annotated[str, "The address that the source gives, as text: the desk never opens it."]
+    origin: Annotated[str, "What the source says about where the article comes from; empty where it says nothing."]
+    parts: Annotated[tuple[Part, ...], "The text: the editor's note apart from the article that it introduces."]
+    spoken: Annotated[tuple[Spoken, ...], "Who said what, in the order of the text."]
+    done: Annotated[tuple[Done, ...], "Who did what to whom, in the order of the text."]
+    copies: Annotated[tuple[Copy, ...], "Other documents that tell the same story; they count once."]
+    reading: Annotated[ReadingNote | None, "What the reading says of itself; none for a document that was not read."]
+    faults: Annotated[tuple[str, ...], "What in the record does not hold and is not shown, and why."]
+
+
+def document_page(office: Office, document_id: str, at: Span | None) -> DocumentPage:
+    """The page of a document; ``at`` is the place in its text that the reader came for."""
+    snapshot = office.open().snapshot
+    document = found_document(snapshot, document_id)
+    statements = snapshot.statements_in([document.document_id]).get(document.document_id, [])
+    events = snapshot.events_in([document.document_id]).get(document.document_id, [])
+    sound = [one for one in statements if _inside(_spans_of_statement(one), document.text)]
+    happened = [one for one in events if _inside(_spans_of_event(one), document.text)]
+    labels = {one.statement_id: str(number) for number, one in enumerate(sound, 1)}
+    at = visible(at, document.text)
+    reading = listings.reading_of(snapshot, document.document_id)
+    return DocumentPage(
+        title=document.title or "A document without a title",
+        document_id=document.document_id,
+        chain=(document.outlet, *document.via),
+        published=published(document),
+        retrieved=when(document.retrieved_at),
+        language=document.language,
+        url=document.url,
+        origin=document.origin,
+        parts=tuple(parts_of(document, marks_of(sound, happened, at))),
+        spoken=tuple(_spoken(one, document, labels, at) for one in sound),
+        done=tuple(_done(one, f"e{number}", document, labels, at) for number, one in enumerate(happened, 1)),
+        copies=tuple(_copy(one) for one in listings.copies_of(snapshot, document)),
+        reading=_note(reading) if reading else None,
+        faults=tuple(_faults(document, len(statements) - len(sound), len(events) - len(happened))),
+    )
+
+
+def found_document(snapshot: Snapshot, document_id: str) -> Document:
+    """The document of an id or of the beginning of one. Raises ``Problem`` for none or more than one."""
+    try:
+        return snapshot.document(_checked(document_id, "document"))
+    except Misuse:
+        raise Problem(
+            404, f"The record holds no single document whose identifier begins with {document_id!r}."
+        ) from None
+
+
+def place_of_statement(office: Office, identifier: str) -> str:
+    """The address of a statement's place in its document. Raises ``Problem`` for an unknown one."""
+    snapshot = office.open().snapshot
+    try:
+        statement = snapshot.statement(_checked(identifier, "statement"))
+    except Misuse:
+        raise Problem(
+            404, f"The record holds no single statement whose identifier begins with {identifier!r}."
+        ) from None
+    return to_document(statement.document_id, extent(statement))
+
+
+def _checked(identifier: str, what: str) -> str:
+    is_hash = SHORTEST_ID <= len(identifier) <= len(statement_id("", (), (), ())) and not identifier.strip(
+        "0123456789abcdefABCDEF"
+    )
+    if not is_hash:
+        raise Problem(404, f"This is no identifier of a {what}: at least {SHORTEST_ID} of the digits 0-9 and a-f.")
+    return identifier
+
+
+def _spoken(one: Statement, document: Document, labels: dict[str, str], at: Span | None) -> Spoken:
+    speaker = one.speaker
+    return Spoken(
+        label=labels[one.statement_id],
+        speaker=speaker_words(one, document.text),
+        speaks_for=named(speaker.speaks_for) if speaker.speaks_for else None,
+        office=", ".join(part for part in (speaker.role, speaker.affiliation) if part),
+        act=one.act.value,
+        form=one.form.value,
+        hedge=one.hedge or "",
+        within=labels.get(one.within or "", ""),
+        content=content_words(one, document.text),
+        rule=one.rule,
+        sure=f"{one.confidence:.2f}",
+        speaker_rule=speaker.rule,
+        speaker_sure=f"{speaker.confidence:.2f}",
+        link=to_document(document.document_id, extent(one)),
+        here=at is not None and any(at.meets(span) for span in _spans_of_statement(one)),
+    )
+
+
+def _done(one: Event, label: str, document: Document, labels: dict[str, str], at: Span | None) -> Done:
+    return Done(
+        label=label,
+        source=named(one.source),
+        deed=DEEDS[one.plover],
+        plover=one.plover.value,
+        target=named(one.target) if one.target else None,
+        status=status_words(one),
+        details=event_details(one),
+        trigger=one.trigger.of(document.text),
+        teller=labels.get(one.statement_id or "", ""),
+        rule=one.rule,
+        sure=f"{one.confidence:.2f}",
+        link=to_document(document.document_id, one.trigger),
+        here=at is not None and at.meets(one.trigger),
+    )
+
+
+def _copy(document: Document) -> Copy:
+    return Copy(document.outlet, published(document), to_document(document.document_id))
+
+
+def _note(facts: ReadingFacts) -> ReadingNote:
+    return ReadingNote(
+        reader=facts.reader,
+        sentences=counted(facts.sentences, "sentence") + " read",
+        skipped=tuple(f"{counted(count, 'passage')} not read: {reason}" for reason, count in facts.skipped),
+        recorded=when(facts.recorded_at),
+    )
+
+
+def _faults(document: Document, statements: int, events: int) -> Iterator[str]:
+    text = document.text.encode("utf-8", "surrogatepass")
+    if hashlib.sha256(text).hexdigest() != document.text_hash:
+        yield "The text does not fit the hash that was recorded with it; `crisisdesk record check` says more."
+    for count, what in ((statements, "statement"), (events, "event")):
+        if count:
+            yield f"{counted(count, what)} not shown: a place named there does not lie in the text."
+
+
+def _inside(spans: Sequence[Span], text: str) -> bool:
+    return bool(spans) and all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+def _spans_of_statement(one: Statement) -> tuple[Span, ...]:
+    return (*one.source, *one.cue, *one.content)
+
+
+def _spans_of_event(one: Event) -> tuple[Span, ...]:
+    return tuple(span for span in (one.trigger, one.source_span, one.target_span) if span)

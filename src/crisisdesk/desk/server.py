@@ -1,0 +1,70 @@
+"""The desk on a port of this machine."""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+from starlette.applications import Starlette
+
+from crisisdesk.desk.guard import is_loopback
+from crisisdesk.errors import Misuse
+
+PATIENCE = 3
+"""Seconds that a page under way gets when the server is told to stop."""
+
+
+def serve(
+    app: Starlette,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    on_ready: Callable[[str], None] = lambda _: None,
+    *,
+    allow_remote: bool = False,
+) -> None:
+    """Answer requests until the process is interrupted; ``on_ready`` gets the address once it answers.
+
+    Port 0 picks a free one. Raises ``Misuse`` for a host that other machines can reach, unless ``allow_remote``:
+    whoever reaches the desk reads everything in it. The application must know that host's name as well (``hosts``
+    of ``app``). Raises ``Misuse`` for a port that cannot be had.
+    """
+    if not is_loopback(host) and not allow_remote:
+        raise Misuse(f"{host} can be reached by other machines; serve on 127.0.0.1, or allow it expressly")
+    with suppress(KeyboardInterrupt), _listening(host, port) as listener:
+        address = _address(host, listener.getsockname()[1])
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=PATIENCE,
+        )
+        _Server(config, lambda: on_ready(address)).run([listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host.strip("[]"), port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Misuse(
+            f"{_address(host, port)} cannot be served: {reason}; choose another port, or 0 for a free one"
+        ) from None
+
+
+def _address(host: str, port: int) -> str:
+    name = f"[{host.strip('[]')}]" if ":" in host else host
+    return f"http://{name}:{port}/"

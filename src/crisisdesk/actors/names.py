@@ -6,7 +6,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One actor a name may stand for, why, and between which days."""
+    """One actor that a name may stand for, why, and between which days.
+
+    ``weight`` ranks the senses of one name where nothing in the text decides; ``cues`` are words that speak for
+    this sense when they stand in the same text.
+    """
 
     code: str
     kind: str
@@ -14,10 +18,12 @@ class Sense:
     confidence: float
     begins: date | None = None
     ends: date | None = None
+    weight: int = 0
+    cues: tuple[str, ...] = ()
 
     def on(self, day: date | None) -> bool:
         """Whether the name means this actor on that day; without a day every sense holds."""
-        if day is None:
+        if day is None or (self.begins is None and self.ends is None):
             return True
         return (self.begins is None or self.begins <= day) and (self.ends is None or day < self.ends)
 
@@ -39,19 +45,19 @@ class Role:
 
 @dataclass(slots=True, eq=False)
 class Name:
-    """A string to be found: its length when folded, what it may mean, and the shorter name it begins with."""
+    """A string to be found: its length when folded, what it may mean, and the shorter name it begins with.
+
+    ``guard`` marks a phrase that contains a name but means no actor (``Guinea pig``); ``weak`` a place that is also
+    a common word and counts only behind a word like "in"; ``given`` and ``surname`` one that people bear too.
+    """
 
     text: str
     length: int
     senses: list[Sense] = field(default_factory=list)
     role: Role | None = None
     shorter: "Name | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A name at a place in the text, before it is read together with its neighbours."""
-
-    start: int
-    end: int
-    name: Name
+    guard: bool = False
+    weak: bool = False
+    given: bool = False
+    surname: bool = False
+    dotted: bool = False

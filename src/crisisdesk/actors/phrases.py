@@ -1,98 +1,220 @@
 """From hits to mentions: a role beside a state, an organisation or a place is read together with it."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from crisisdesk.actors.finder import Found
+from crisisdesk.actors.lexicon import STATE_SECTORS
 from crisisdesk.actors.names import Role, Sense
-from crisisdesk.model import Mention, Span
+from crisisdesk.actors.senses import Context
+from crisisdesk.model import Mention, Span, base
 
-STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})
-_MODIFIERS = frozenset(
+MODIFIERS = frozenset(
     "s deputy vice acting interim new newly appointed senior top chief first second third former ruling outgoing incoming "
     "elected then big old own visiting transitional military civilian late ousted deposed leading main state federal "
-    "national special permanent junior regional local minister of the".split()
+    "national special permanent junior regional local the ex one time based led born registered longtime young jailed "
+    "exiled armed masked heavily unarmed angry poor rich elderly retired disgraced reigning powerful popular official "
+    "officials ethnic high ranking level key prominent veteran influential central northern southern eastern western "
+    "rival pro anti islamist communist conservative liberal nationalist right wing left centrist independent private "
+    "public large largest biggest small several two three four five six seven eight nine ten other some many most own "
+    "caretaker designate emergency joint combined regular special extra additional civil embattled hardline moderate reformist "
+    "fundamentalist radical extremist muslim moslem christian catholic protestant orthodox jewish shiite sunni shia".split()
 )
+_HINDER = frozenset({"backed", "made", "occupied", "held", "style", "funded", "trained", "brokered", "mediated", "sponsored", "supported",
+                     "financed", "controlled", "supplied", "allied", "speaking", "administered", "dominated", "owned", "built", "imposed", "era", "friendly", "aligned"})
+_PLACES = frozenset({"state", "city", "region", "capital"})
+_JOINED_BY_PLACE = frozenset({"CVL", "REB", "OPP", "LAB", "BUS", "NGO", "REL", "REF", "UAF", "CRM", "EDU", "MED", "THK", "LAW", "HLH", "COP", "JUD", "GOV", "MOV"})
+_ABROAD = frozenset({"ambassador", "envoy", "embassy", "consulate", "consul", "high commission", "special envoy", "consul general", "deputy ambassador", "negotiator", "delegation", "charge d'affaires", "chargé d'affaires"})
+_SECTOR_CODE = {"HLH": "CVL", "LAW": "CVL", "THK": "EDU", "MOV": "OPP"}
+_NAMED_OF = re.compile(r"^ (?:(?:[A-Z][\w'’.-]*|al-\w+|bin|ibn|de|van|der|von|da|dos) ){1,5}of (?:the )?$")
+_OF = re.compile(r"^ (?:of|for) (?:the |its |their )?$")
+_IN = re.compile(r"^ (?:in|of|from|at|inside|across|throughout) (?:the |northern |southern |eastern |western |central |north |south |east |west |greater |capital |city of |town of |village of |capital city of ){0,2}$")
 
 
-def compose(text: str, folded: str, hits: Sequence[Found], on: date | None) -> list[Mention]:
-    """The mentions of a text, roles joined to the actor in front of or behind them."""
-    mentions: list[Mention] = []
-    place = 0
-    while place < len(hits):
-        mention, place = _one(text, folded, hits, place, on)
-        if mention is not None:
-            mentions.append(mention)
-    return mentions
+@dataclass(slots=True)
+class Part:
+    """A stretch of text read so far: what it stands for and the role in it, if any."""
+
+    start: int
+    end: int
+    sense: Sense | None
+    role: Role | None
 
 
-def sense_on(senses: Sequence[Sense], on: date | None) -> Sense | None:
-    """The first sense that holds on the day."""
-    return next((sense for sense in senses if sense.on(on)), None)
+class Phrases:
+    """Reads the hits of one text from left to right."""
 
+    def __init__(self, context: Context, folded: str, hits: Sequence[Found], on: date | None) -> None:
+        self._context = context
+        self._text = context.text
+        self._folded = folded
+        self._hits = hits
+        self._on = on
 
-def _one(text: str, folded: str, hits: Sequence[Found], place: int, on: date | None) -> tuple[Mention | None, int]:
-    start, end, name = hits[place]
-    if name.role is not None:
-        return _role_first(folded, hits, place, on)
-    sense = sense_on(name.senses, on)
-    if sense is None:
-        return None, place + 1
-    if place + 1 < len(hits):
-        _, until, after = hits[place + 1]
-        if after.role is not None and _joins(text, folded, end, hits[place + 1][0]):
-            role, stop, taken = _roles(folded, hits, place + 1)
-            return _joined(start, stop, sense, role, "state and role side by side"), taken
-    return Mention(Span(start, end), sense.code, sense.kind, sense.rule, sense.confidence), place + 1
+    def mentions(self) -> list[Mention]:
+        """Every mention, in order."""
+        found: list[Mention] = []
+        place = 0
+        while place < len(self._hits):
+            part, place = self._read(place)
+            if part is not None:
+                found.append(self._mention(part))
+        return found
 
+    def _read(self, place: int) -> tuple[Part | None, int]:
+        """The part that begins with this hit, and the first hit behind it."""
+        if self._hits[place][2].role is not None:
+            return self._role_first(place)
+        return self._actor_first(place)
 
-def _joins(text: str, folded: str, end: int, start: int) -> bool:
-    gap = folded[end:start]
-    if len(gap) == 1:
-        return text[end] in " -\u00a0"
-    if len(gap) > 40 or (gap.startswith("  ") and text[end] not in "'\u2019"):
-        return False
-    words = gap.split()
-    return "  " not in gap[1:] and all(word in _MODIFIERS for word in words)
-
-
-def _roles(folded: str, hits: Sequence[Found], place: int) -> tuple[Role, int, int]:
-    """Roles side by side read as one: ``foreign ministry spokesman``."""
-    _, end, name = hits[place]
-    role = name.role
-    assert role is not None
-    place += 1
-    while place < len(hits) and hits[place][2].role is not None and hits[place][0] == end + 1:
-        after = hits[place][2].role
-        assert after is not None
-        if after.voice != "generic" and role.sector not in {"OPP", "REB"}:
-            role = after
-        end = hits[place][1]
+    def _actor_first(self, place: int) -> tuple[Part | None, int]:
+        start, end, name = self._hits[place]
+        sense = self._context.choose(self._hits[place], self._on)
+        if sense is None:
+            return None, place + 1
+        if name.dotted and self._text[end : end + 1] == ".":
+            end += 1
+        part = Part(start, end, sense, None)
         place += 1
-    return role, end, place
+        if place < len(self._hits):
+            begin, until, after = self._hits[place]
+            if begin - end <= 48:
+                if after.role is not None:
+                    if self._joins(end, begin):
+                        role, part.end, place = self._roles(place)
+                        part.role = role
+                elif self._own_body(sense, place) and self._joins(end, begin):
+                    part.end = until
+                    part.role = Role(after.text, "GOV", "state", "office", plural=False)
+                    place += 1
+                    role, part.end, place = self._more_roles(part.role, part.end, place)
+        return part, place
 
+    def _own_body(self, sense: Sense, place: int) -> bool:
+        """Whether the next name is of a kind that every state has: ``Russia's Security Council``."""
+        if sense.kind not in ("state", "demonym"):
+            return False
+        after = self._hits[place][2]
+        if after.guard or not after.senses:
+            return False
+        return after.senses[0].kind == "body" or after.text.lower() in ("security council", "foreign office", "state department", "congress")
 
-def _role_first(folded: str, hits: Sequence[Found], place: int, on: date | None) -> tuple[Mention, int]:
-    start = hits[place][0]
-    role, end, after = _roles(folded, hits, place)
-    if after < len(hits) and hits[after][2].role is None:
-        begin, until, name = hits[after]
-        sense = sense_on(name.senses, on)
-        if sense is not None and folded[end:begin] in (" of ", " of the ") and sense.kind != "demonym":
-            return _joined(start, until, sense, role, "role of state"), after + 1
-    kind = "office" if role.kind == "office" else "sector"
-    return Mention(Span(start, end), "", kind, f"bare {role.noun}", 0.3), after
+    def _joins(self, end: int, start: int) -> bool:
+        """Whether nothing but a possessive and modifiers stands between two parts."""
+        gap = self._folded[end:start]
+        if gap == " ":
+            return self._text[end] in " -\u00a0\u2010\u2011"
+        mark = self._text[end]
+        if mark in "'’":
+            gap = gap[1:]
+        elif mark not in " -\u00a0\u2010\u2011":
+            return False
+        words = gap.split()
+        if "  " in gap[1:]:
+            return False
+        return all(word.lower() in MODIFIERS for word in words)
 
+    def _roles(self, place: int) -> tuple[Role, int, int]:
+        """Roles side by side read as one: ``foreign ministry spokesman``."""
+        role = self._hits[place][2].role
+        assert role is not None
+        return self._more_roles(role, self._hits[place][1], place + 1)
 
-def _joined(start: int, end: int, sense: Sense, role: Role, rule: str) -> Mention:
-    kind = "office" if role.kind == "office" else "sector"
-    return Mention(Span(start, end), code_of(sense, role), kind, rule, round(sense.confidence * 0.98, 2))
+    def _more_roles(self, role: Role, end: int, place: int) -> tuple[Role, int, int]:
+        while place < len(self._hits):
+            start, until, name = self._hits[place]
+            after = name.role
+            if after is None or start - end > 2 or not self._side_by_side(end, start):
+                break
+            if after.voice != "generic" and role.sector not in ("OPP", "REB"):
+                role = after
+            end = until
+            place += 1
+        return role, end, place
+
+    def _side_by_side(self, end: int, start: int) -> bool:
+        gap = self._text[end:start]
+        return gap in (" ", "-", "' ", "’ ")
+
+    def _role_first(self, place: int) -> tuple[Part, int]:
+        start = self._hits[place][0]
+        role, end, after = self._roles(place)
+        part = Part(start, end, None, role)
+        if after >= len(self._hits) or self._hits[after][0] - end > 60:
+            return part, after
+        gap = self._text[end : self._hits[after][0]]
+        of, within = _OF.match(gap) is not None, _IN.match(gap) is not None
+        named = _NAMED_OF.match(gap) is not None
+        if not (of or within or named):
+            return part, after
+        other, behind = self._read(after)
+        if other is None or not self._belongs(role, other, of=of or named):
+            return part, after
+        if other.role is not None and role.voice == "generic":
+            part.role = other.role
+        part.end, part.sense = other.end, other.sense
+        return part, behind
+
+    def _belongs(self, role: Role, other: Part, *, of: bool) -> bool:
+        """Whether a role in front of ``of`` or ``in`` is a role of what follows."""
+        sense = other.sense
+        if other.role is not None:
+            return of and role.voice == "generic"
+        if sense is None:
+            return False
+        if of:
+            return sense.kind != "demonym" or role.voice != "generic"
+        return sense.kind in _PLACES and role.sector in _JOINED_BY_PLACE and role.noun not in _ABROAD
+
+    def _mention(self, part: Part) -> Mention:
+        span = Span(part.start, part.end)
+        if part.role is None:
+            sense = part.sense
+            assert sense is not None
+            if self._is_modifier(part.end):
+                return Mention(span, sense.code, sense.kind, f"{sense.rule}; only a modifier", 0.5)
+            code = sense.code if sense.kind != "people" else f"{sense.code}.CVL"
+            return Mention(span, code, sense.kind, sense.rule, sense.confidence)
+        kind = "office" if part.role.kind == "office" else "sector"
+        if part.sense is None:
+            return Mention(span, "", kind, f"bare {part.role.noun}", 0.3)
+        code = code_of(part.sense, part.role)
+        if self._is_former(part.start, part.end):
+            return Mention(span, f"{base(code)}.ELI", "person", "former office", 0.8)
+        return Mention(span, code, kind, f"{part.role.noun} of {part.sense.rule}", round(part.sense.confidence * 0.98, 2))
+
+    def _is_modifier(self, end: int) -> bool:
+        """Whether the name only qualifies what follows: ``Russian-made``, ``US-backed``."""
+        if self._text[end : end + 1] not in ("-", "\u2010", "\u2011"):
+            return False
+        word = self._folded[end + 1 : end + 16].split(" ", 1)[0]
+        return word.lower() in _HINDER
+
+    def _is_former(self, start: int, end: int) -> bool:
+        ahead = self._folded[max(0, start - 22) : start].lower().split()[-2:]
+        inside = self._folded[start:end].lower().split()
+        words = set(ahead[-1:]) | set(inside)
+        return bool(words & {"former", "ex", "retired", "disgraced", "onetime"}) or ahead[-2:] == ["one", "time"]
 
 
 def code_of(sense: Sense, role: Role) -> str:
     """The actor code of a role beside an actor: the bare state for its organs, the sector for the rest."""
-    if sense.kind in ("organisation", "organ") or "." in sense.code:
+    state = base(sense.code)
+    if sense.kind in ("organisation", "organ", "ngo") or (sense.kind == "group" and role.sector not in STATE_SECTORS):
         return sense.code
-    if role.sector in STATE_SECTORS or role.voice in {"generic", "diplomat", "organisation", "party"}:
+    if sense.kind in ("group", "party", "institution", "media", "think tank"):
         return sense.code
-    return f"{sense.code}.{role.sector}"
+    if role.sector in STATE_SECTORS:
+        return state
+    if role.voice == "party":
+        return state if role.noun.startswith(("ruling", "governing")) else f"{state}.PTY"
+    if role.voice in ("generic", "diplomat", "organisation"):
+        return f"{state}.CVL" if sense.kind == "people" else sense.code
+    return f"{state}.{_SECTOR_CODE.get(role.sector, role.sector)}"
+
+
+def compose(context: Context, folded: str, hits: Sequence[Found], on: date | None) -> list[Mention]:
+    """The mentions of a text, roles joined to the actor in front of or behind them."""
+    return Phrases(context, folded, hits, on).mentions()

@@ -8,6 +8,7 @@ from crisisdesk.actors.finder import Finder
 from crisisdesk.actors.fold import fold, squeeze
 from crisisdesk.actors.lexicon import names
 from crisisdesk.actors.phrases import compose
+from crisisdesk.actors.senses import Context
 from crisisdesk.actors.tables import read
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Mention, base
@@ -19,6 +20,7 @@ class Registry:
     def __init__(self) -> None:
         self._finder = Finder(names())
         self._actors = _actors()
+        self._first_names = frozenset(row["name"] for row in read("person_names.csv") if row["use"] == "first")
         self._memberships = _memberships()
 
     def find(self, text: str, on: date | None = None) -> list[Mention]:
@@ -26,7 +28,8 @@ class Registry:
         squeezed = squeeze(text)
         clean = text if squeezed is None else squeezed.text
         folded = fold(clean)
-        mentions = compose(clean, folded, self._finder.find(folded), on)
+        hits = self._finder.find(folded)
+        mentions = compose(Context(clean, folded, hits, self._first_names), folded, hits, on)
         if squeezed is None:
             return mentions
         return [

@@ -27,11 +27,14 @@ class Row:
 
     def day(self, column: str) -> date | None:
         """The ISO date in a cell, None if it is empty."""
-        text = self.cells[column]
+        return self.iso(self.cells[column])
+
+    def iso(self, text: str) -> date | None:
+        """An ISO date, None if it is empty."""
         try:
             return date.fromisoformat(text) if text else None
         except ValueError:
-            raise self.fault(f"{column}: {text!r} is not a date like 2022-01-05") from None
+            raise self.fault(f"{text!r} is not a date like 2022-01-05") from None
 
     def fault(self, reason: str) -> SourceError:
         """The error that names this line."""

@@ -137,6 +137,4 @@ def _holders(names: Iterable[str], roles: Roles) -> frozenset[str]:
 
 def disputed(members: Iterable[Member]) -> tuple[Member, ...]:
     """Members of whom it is disputed whether they are."""
-    return tuple(
-        member for member in members if any(status.effect is Effect.DISPUTED for status in member.statuses)
-    )
+    return tuple(member for member in members if any(status.effect is Effect.DISPUTED for status in member.statuses))

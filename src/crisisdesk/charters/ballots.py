@@ -72,7 +72,7 @@ class Denominator(StrEnum):
     PRESENT_AND_VOTING = "present_and_voting"
     VOTING = "voting"
 
-    def count(self, tally: Tally) -> int:
+    def heads(self, tally: Tally) -> int:
         """How many it is."""
         return _COUNTS[self](tally)
 

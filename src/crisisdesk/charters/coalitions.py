@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cmp_to_key
+from functools import cache, cmp_to_key
 
 from crisisdesk.charters.allowed import Ballots
 from crisisdesk.charters.assembly import Assembly
@@ -26,7 +26,7 @@ class Group:
         """``RUS``, ``all of A and B``, ``any 2 of A, B and C``."""
         if self.count == len(self.members):
             return listed(self.members)
-        return f"any {self.count} of {listed(self.members)}"
+        return f"any {'one' if self.count == 1 else self.count} of {listed(self.members)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,13 @@ def smallest(
     return Coalition(_grouped(candidates, count), proven)
 
 
+@cache
 def no_better(one: Ballots, other: Ballots) -> bool:
     """Whether the best that a member with ``one`` can do for adoption is never better than with ``other``."""
     return all(any(_below(mine, theirs) for theirs in other) for mine in one)
 
 
+@cache
 def no_milder(one: Ballots, other: Ballots) -> bool:
     """Whether the worst that a member with ``one`` can do is never milder than with ``other``."""
     return all(any(_below(mine, theirs) for mine in one) for theirs in other)
@@ -105,7 +107,11 @@ def _below(one: Ballot, other: Ballot) -> bool:
 def _queues(candidates: Sequence[Sort], first: Callable[[Sort, Sort], bool]) -> list[list[str]]:
     """Lines of members in which nobody further back does more than one in front of him."""
     lines: list[list[Sort]] = []
-    for sort in sorted(candidates, key=cmp_to_key(lambda a, b: first(b, a) - first(a, b))):
+
+    def order(one: Sort, other: Sort) -> int:
+        return first(other, one) - first(one, other)
+
+    for sort in sorted(candidates, key=cmp_to_key(order)):
         line = next((line for line in lines if first(line[-1], sort)), None)
         if line is None:
             lines.append([sort])
@@ -121,17 +127,12 @@ def _fewest(
     found = [code for queue in queues for code in queue]
     while low < high:
         middle = (low + high) // 2
-        tried = 0
-        for members in _compositions(queues, middle):
-            tried += 1
-            if reached(members):
-                found, high = members, middle
-                break
-            if tried >= LIMIT:
-                proven = False
-                low = middle + 1
-                break
+        tried = islice(_compositions(queues, middle), LIMIT + 1)
+        enough = next((members for number, members in enumerate(tried) if number < LIMIT and reached(members)), None)
+        if enough is not None:
+            found, high = enough, middle
         else:
+            proven = proven and next(tried, None) is None and _ways(queues, middle) <= LIMIT
             low = middle + 1
     return found, proven
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from crisisdesk.charters.agreement import OptIn, Unknown
+from crisisdesk.charters.agreement import Office, OptIn, Unknown
 from crisisdesk.charters.assembly import Assembly, Roles, assemble, check_roles
 from crisisdesk.charters.ballots import Ballot, Tally
 from crisisdesk.charters.casting import add_up, cast
@@ -41,7 +41,7 @@ def evaluate(
         return rule
     check_roles(rule, roles or {})
     assembly = assemble(charter, rule, organ, on, roles or {}, practice=practice)
-    if not assembly.complete:
+    if not (assembly.complete or isinstance(rule.kind, Office)):
         return unknown_holders(assembly, on)
     assembly, counted = cast(assembly, ballots, sent)
     return decide(assembly, add_up(assembly, counted, sent), counted)
@@ -70,8 +70,16 @@ def evaluate_tally(
     if min(yes, no, abstain) < 0 or yes + no + abstain > seats or len(noes) > no:
         raise Misuse(f"{yes} yes, {no} no ({len(noes)} named) and {abstain} abstaining do not fit {seats} seats")
     absent = seats - yes - no - abstain
-    counts = {"yes": yes, "no": no, "abstain": abstain, "absent": absent}
-    tally = Tally(seats=seats, members=seats, entitled=seats, objectors=frozenset(noes) & assembly.vetoers, **counts)
+    tally = Tally(
+        seats=seats,
+        members=seats,
+        entitled=seats,
+        yes=yes,
+        no=no,
+        abstain=abstain,
+        absent=absent,
+        objectors=frozenset(noes) & assembly.vetoers,
+    )
     return decide(assembly, tally, {})
 
 

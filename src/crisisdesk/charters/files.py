@@ -11,6 +11,7 @@ from crisisdesk.charters.charter import Charter
 from crisisdesk.charters.checks import check
 from crisisdesk.charters.nodes import Node, Section, compose
 from crisisdesk.charters.notation import Notation
+from crisisdesk.charters.organs import Rule
 from crisisdesk.errors import CharterError, Misuse
 
 Row = TypeVar("Row")
@@ -53,7 +54,7 @@ def parse(text: str, file: str) -> Charter:
     names = rows.Names(frozenset(sources.keys))
     organs = _rows(section, "organs", lambda node: rows.organ(node, names))
     names = rows.Names(names.sources, frozenset(organ.code for organ in organs))
-    notation = Notation({code: node for code, node in _written(section)})
+    notation = Notation(dict(_written(section)))
     found = Charter(
         code=section.need("code").text(),
         name=section.need("name").text(),
@@ -92,6 +93,6 @@ def _written(section: Section) -> list[tuple[str, Node]]:
     return found
 
 
-def _rule(node: Node, names: rows.Names, notation: Notation) -> rows.Rule:
+def _rule(node: Node, names: rows.Names, notation: Notation) -> Rule:
     code = node.section().need("id").text()
     return rows.rule(node, names, Notation(notation.written, (code,)))

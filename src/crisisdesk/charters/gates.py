@@ -48,7 +48,7 @@ class Passed:
 
     def sentences(self) -> tuple[str, ...]:
         """In words."""
-        return (f"There is {self.label}: {self.evidence}.",)
+        return (f"Fulfilled: {self.label} ({self.evidence}).",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Failed:
 
     def sentences(self) -> tuple[str, ...]:
         """In words."""
-        return (f"There is not: {self.label} ({self.evidence}).",)
+        return (f"Not fulfilled: {self.label} ({self.evidence}).",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Kind(ABC):
         return self
 
     def tree(self) -> Iterator["Kind"]:
-        """This rule and all inside it."""
+        """The rule itself and all inside it."""
         yield self
         for part in self.parts:
             yield from part.tree()

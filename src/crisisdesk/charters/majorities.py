@@ -16,11 +16,11 @@ class Threshold(Kind):
 
     def truth(self, tally: Tally) -> Truth:
         """Enough yes."""
-        return Truth.of(0 < tally.yes >= self.share.of(self.of.count(tally)))
+        return Truth.of(0 < tally.yes >= self.share.of(self.of.heads(tally)))
 
     def lines(self, tally: Tally) -> tuple[Line, ...]:
         """For, needed, out of whom."""
-        whole = self.of.count(tally)
+        whole = self.of.heads(tally)
         need = max(1, self.share.of(whole))
         return (Line("for", tally.yes, need, whole, self.of.words, self.truth(tally)),)
 

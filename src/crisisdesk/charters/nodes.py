@@ -29,7 +29,7 @@ PERCENT = re.compile(r"(\d+)\s*%")
 class Node:
     """One YAML node, with the file it stands in and its path from the top."""
 
-    yaml: yaml.Node
+    raw: yaml.Node
     file: str
     path: str = ""
     depth: int = 0
@@ -37,18 +37,18 @@ class Node:
     @property
     def line(self) -> int:
         """The line as an editor counts it."""
-        return int(self.yaml.start_mark.line) + 1
+        return int(self.raw.start_mark.line) + 1
 
     def fail(self, reason: str) -> NoReturn:
         """Raise the complaint about this node."""
         raise CharterError(self.file, self.line, self.path, reason) from None
 
     def section(self) -> "Section":
-        """This node as a mapping; refuses a key written twice."""
-        if not isinstance(self.yaml, yaml.MappingNode):
+        """The node as a mapping; refuses a key written twice."""
+        if not isinstance(self.raw, yaml.MappingNode):
             self.fail("expected a mapping of keys to values")
         found: dict[str, Node] = {}
-        for key, value in self.yaml.value:
+        for key, value in self.raw.value:
             name = self._child(key, str(key.value)).text()
             if name in found:
                 self._child(key, name).fail(f"the key {name!r} is written twice")
@@ -57,20 +57,20 @@ class Node:
 
     def items(self) -> Iterator["Node"]:
         """The entries of a list, each with its number in the path."""
-        if not isinstance(self.yaml, yaml.SequenceNode):
+        if not isinstance(self.raw, yaml.SequenceNode):
             self.fail("expected a list")
-        for number, value in enumerate(self.yaml.value):
+        for number, value in enumerate(self.raw.value):
             yield self._child(value, f"[{number}]")
 
     def text(self) -> str:
         """A non-empty string."""
-        if not isinstance(self.yaml, yaml.ScalarNode) or self.is_null or not self.yaml.value.strip():
+        if not isinstance(self.raw, yaml.ScalarNode) or self.is_null or not self.raw.value.strip():
             self.fail("expected a text")
-        return str(self.yaml.value)
+        return str(self.raw.value)
 
     def words(self) -> tuple[str, ...]:
         """A list of texts, or one text standing for a list of one."""
-        if isinstance(self.yaml, yaml.SequenceNode):
+        if isinstance(self.raw, yaml.SequenceNode):
             return tuple(item.text() for item in self.items())
         return (self.text(),)
 
@@ -121,9 +121,14 @@ class Node:
             self.fail(f"{self.text()!r} is not known here; known are {', '.join(options)}")
 
     @property
+    def is_scalar(self) -> bool:
+        """Whether it is a plain word instead of a mapping or a list."""
+        return isinstance(self.raw, yaml.ScalarNode)
+
+    @property
     def is_null(self) -> bool:
         """Whether the value is left empty or written ``null``."""
-        return self.yaml.tag == "tag:yaml.org,2002:null"
+        return self.raw.tag == "tag:yaml.org,2002:null"
 
     def _ratio(self, text: str) -> Fraction:
         above, slash, below = text.partition("/")

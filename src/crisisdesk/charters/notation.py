@@ -66,7 +66,7 @@ def share(section: Section) -> Share:
 
 
 def _is_bare(node: Node) -> bool:
-    return node.yaml.id == "scalar" and not node.is_null
+    return node.is_scalar and not node.is_null
 
 
 def _whole(section: Section, key: str, default: int, least: int = 0) -> int:

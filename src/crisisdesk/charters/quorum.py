@@ -33,7 +33,7 @@ class Quorum:
         if self.word:
             return {Quorate.NONE: 1, Quorate.NO_MEETING: 0, Quorate.UNKNOWN: None}[self.word]
         if self.share:
-            return max(1, self.share.of(self.of.count(tally)))
+            return max(1, self.share.of(self.of.heads(tally)))
         return self.number
 
     def truth(self, tally: Tally) -> Truth:
@@ -49,7 +49,7 @@ class Quorum:
         """The quorum's line of the arithmetic."""
         known = self.word is not Quorate.UNKNOWN
         denominator = self.of.words if self.share else "" if known else "the quorum is not known"
-        out_of = self.of.count(tally) if self.share else tally.entitled
+        out_of = self.of.heads(tally) if self.share else tally.entitled
         return Line("present", tally.present, self.needed(tally), out_of, denominator, self.truth(tally))
 
     @property

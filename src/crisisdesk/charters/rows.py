@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from crisisdesk.charters.ballots import Denominator
+from crisisdesk.charters.charter import Source, Weights
 from crisisdesk.charters.gates import vocabulary
 from crisisdesk.charters.measures import measures
 from crisisdesk.charters.membership import Confidence, Effect, Member, Period, Status
@@ -19,8 +21,6 @@ from crisisdesk.charters.organs import (
     SilenceProcedure,
     Step,
 )
-from crisisdesk.charters.ballots import Denominator
-from crisisdesk.charters.charter import Source, Weights
 from crisisdesk.charters.quorum import Quorate, Quorum
 
 
@@ -163,7 +163,7 @@ def rule(node: Node, names: Names, notation: Notation) -> Rule:
 
 def quorum(node: Node) -> Quorum:
     """``none``, ``unknown``, ``no_meeting``, ``{number: 4}`` or ``{fraction: 2/3, of: members}``."""
-    if node.yaml.id == "scalar":
+    if node.is_scalar:
         return Quorum(word=node.choice(Quorate))
     section = node.section()
     if number := section.maybe("number"):
@@ -200,7 +200,7 @@ def power(node: Node, names: Names) -> Power:
 
 def gate(node: Node) -> Gate:
     """A gate's id, or ``{any_of: [...]}``."""
-    if node.yaml.id == "scalar":
+    if node.is_scalar:
         code = _known(node, node.text(), frozenset(vocabulary()), "precondition")
         return Gate(code, vocabulary()[code].label)
     section = node.section()

@@ -32,7 +32,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def as_json(value: object) -> Any:  # noqa: ANN401
+def as_json(value: object) -> Any:
     """A result as plain JSON: values become objects with their ``kind``, fractions ``"2/3"``, days ISO text.
 
     A value that speaks (``sentences``) carries its sentences along.
@@ -48,7 +48,7 @@ def as_json(value: object) -> Any:  # noqa: ANN401
     return _scalar(value)
 
 
-def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401
+def _object(value: Any) -> dict[str, Any]:
     kind = sub(r"(?<=[a-z])(?=[A-Z])", "_", type(value).__name__).lower()
     shown = {"kind": kind} | {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
     for name in ("words", "sentences"):

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from crisisdesk.desk import listings
-from crisisdesk.desk.links import Named, named, to_document
+from crisisdesk.desk.links import Named, named, to_document, to_statement
 from crisisdesk.desk.listings import ReadingFacts
 from crisisdesk.desk.office import Office
 from crisisdesk.desk.parts import Part, marks_of, parts_of, visible
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import When, counted, when
-from crisisdesk.desk.said import DEEDS, content_words, event_details, extent, published, speaker_words, status_words
+from crisisdesk.desk.said import (
+    DEEDS,
+    content_words,
+    event_details,
+    extent,
+    published,
+    speaker_words,
+    status_words,
+)
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Document, Event, Span, Statement, statement_id
 from crisisdesk.record import Snapshot
@@ -26,7 +34,7 @@ class Spoken:
     """Who said what: one statement with everything that the reader decided about it.
 
     ``label`` numbers it as in the text; ``within`` is the label of the statement that reports it; ``here`` says that
-    it lies in the place asked for. ``sure`` and ``speaker_sure`` are confidences between 0.00 and 1.00.
+    it lies in the place asked for, ``link`` is its own address. ``sure`` and ``speaker_sure`` are confidences between 0.00 and 1.00.
     """
 
     label: str
@@ -61,7 +69,6 @@ class Done:
     teller: str
     rule: str
     sure: str
-    link: str
     here: bool
 
 
@@ -182,7 +189,7 @@ def _spoken(one: Statement, document: Document, labels: dict[str, str], at: Span
         sure=f"{one.confidence:.2f}",
         speaker_rule=speaker.rule,
         speaker_sure=f"{speaker.confidence:.2f}",
-        link=to_document(document.document_id, extent(one)),
+        link=to_statement(one.statement_id),
         here=at is not None and any(at.meets(span) for span in _spans_of_statement(one)),
     )
 
@@ -200,7 +207,6 @@ def _done(one: Event, label: str, document: Document, labels: dict[str, str], at
         teller=labels.get(one.statement_id or "", ""),
         rule=one.rule,
         sure=f"{one.confidence:.2f}",
-        link=to_document(document.document_id, one.trigger),
         here=at is not None and at.meets(one.trigger),
     )
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from crisisdesk.actors import registry
-from crisisdesk.desk.links import to_document
-from crisisdesk.desk.prose import When, counted, day_words, listed, when
+from crisisdesk.desk.links import named, to_document
+from crisisdesk.desk.prose import When, counted, day_words, when
 from crisisdesk.errors import Misuse
-from crisisdesk.model import ITSELF, OUTLET
+from crisisdesk.model import ITSELF, OUTLET, base
 from crisisdesk.positions import Cell, Evidence, Searched
 
 
@@ -59,11 +59,12 @@ def silence_words(cell: Cell) -> str:
     """What the search behind a silent cell found, in one sentence."""
     searched = cell.searched
     read = counted(searched.stories, "story", "stories")
+    whom = _searched_for(cell)
     if not searched.actor:
-        return f"silent: none of {read} read mentions {cell.name}{_unread(searched)}"
+        return f"silent: none of {read} read mentions {whom}{_unread(searched)}"
     some = counted(searched.actor, "story that mentions", "stories that mention")
     name = "names" if searched.both == 1 else "name"
-    return f"silent: {searched.both:,} of {some} {cell.name} {name} the question; {read} read{_unread(searched)}"
+    return f"silent: {searched.both:,} of {some} {whom} {name} the question; {read} read{_unread(searched)}"
 
 
 def search_words(cell: Cell) -> str:
@@ -71,12 +72,17 @@ def search_words(cell: Cell) -> str:
     searched = cell.searched
     last = f"; the last one of {day_words(searched.last.date())}" if searched.last else ""
     return (
-        f"{counted(searched.stories, 'story', 'stories')} read{last}; {searched.actor:,} mention {cell.name}, "
+        f"{counted(searched.stories, 'story', 'stories')} read{last}; {searched.actor:,} mention {_searched_for(cell)}, "
         f"{searched.question:,} name the question, {searched.both:,} do both{_unread(searched)}."
     )
 
 
+def _searched_for(cell: Cell) -> str:
+    """Stories are counted by state or organisation, not by sector."""
+    return named(base(cell.actor)).name
+
+
 def _unread(searched: Searched) -> str:
     documents = sum(count for _, count in searched.unread)
-    languages = listed([language for language, _ in searched.unread])
+    languages = ", ".join(language for language, _ in searched.unread)
     return f"; {documents:,} in unread languages ({languages})" if documents else ""

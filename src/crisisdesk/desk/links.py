@@ -49,6 +49,11 @@ def to_document(document_id: str, at: Span | None = None) -> str:
     return f"{path}?at={at.start}-{at.end}#at" if at else path
 
 
+def to_statement(statement_id: str) -> str:
+    """A statement: leads to its place in its document."""
+    return f"/statements/{statement_id}"
+
+
 def anchor(prefix: str, name: str) -> str:
     """A name for a place in a page."""
     return prefix + "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in name)

@@ -13,7 +13,7 @@ from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor, to_quest
 from crisisdesk.desk.office import Office
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import day_words
-from crisisdesk.desk.rulebook import Rulebook, confidence, rulebook
+from crisisdesk.desk.rulebook import Rulebook, rulebook
 from crisisdesk.errors import Misuse
 
 
@@ -106,7 +106,7 @@ def _lines(members: tuple[Member, ...]) -> tuple[MemberLine, ...]:
             role=one.role.replace("_", " ") + (", founding" if one.founding else ""),
             since=day_words(one.period.since) if one.period.since else "",
             limits=one.limits,
-            confidence=confidence(one.confidence),
+            confidence=one.confidence.value,
         )
         for one in members
     ]

@@ -1,6 +1,6 @@
 """The matrix of one question: who stands where, with the words that show it and the search behind silence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, ClassVar
@@ -137,8 +137,3 @@ def _period(question: Question) -> str:
     begins = f"from {day_words(question.begins)}" if question.begins else ""
     ends = f"to {day_words(question.ends)}" if question.ends else ""
     return " ".join(part for part in (begins, ends) if part)
-
-
-def rows_of(groups: Sequence[Group]) -> list[Row]:
-    """All rows in their order on the page."""
-    return [row for group in groups for row in group.rows]

@@ -1,4 +1,7 @@
-"""An organisation's charter on a day as tables: organs, rules, measures, ways to convene, sources."""
+"""An organisation's charter on a day as tables: organs, rules, measures, ways to convene, sources.
+
+Confidence is H (the source was read), M (public text, the article cited, not reopened) or L (uncertain).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,12 +10,6 @@ from datetime import date
 from crisisdesk.charters.charter import Charter
 from crisisdesk.charters.organs import Gate, Organ, Power, Route, Rule
 from crisisdesk.desk.prose import counted, day_words
-
-CONFIDENCE = {
-    "H": "H: the source was read",
-    "M": "M: public text, the article cited, not reopened",
-    "L": "L: uncertain",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +105,6 @@ def rulebook(charter: Charter, on: date) -> Rulebook:
     )
 
 
-def confidence(mark: str) -> str:
-    """A confidence mark with what it means."""
-    return CONFIDENCE[mark]
-
-
 def _organ(organ: Organ, on: date) -> OrganLine:
     size = organ.size(on)
     seats = counted(size, "seat") if size is not None else "elected" if organ.elected else "all members"
@@ -128,7 +120,7 @@ def _rule(rule: Rule) -> RuleLine:
         practice=f"{practice.kind.words}; quorum: {practice.quorum.words}" if practice else "",
         article=rule.article,
         source=rule.source,
-        confidence=confidence(rule.confidence),
+        confidence=rule.confidence.value,
         note=rule.note,
     )
 
@@ -141,7 +133,7 @@ def _measure(power: Power) -> MeasureLine:
         needs="; ".join(_gates(power.gates)),
         article=power.article,
         source=power.source,
-        confidence=confidence(power.confidence),
+        confidence=power.confidence.value,
     )
 
 
@@ -160,7 +152,7 @@ def _route(route: Route) -> RouteLine:
         clock="; ".join(part for part in (route.clock, steps, earliest, latest) if part) or "no clock in the text",
         article=route.article,
         source=route.source,
-        confidence=confidence(route.confidence),
+        confidence=route.confidence.value,
     )
 
 

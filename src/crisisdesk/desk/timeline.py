@@ -15,6 +15,8 @@ from crisisdesk.positions import Cell, Evidence
 
 WIDTH, LEFT, RIGHT = 960, 232, 24
 TOP, LANE = 30, 34
+LABEL = 30
+"""Letters of a name that have room before the lanes."""
 NEAR = 16
 """Signs nearer to each other than this are drawn together."""
 TICKS = 10
@@ -45,10 +47,10 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One actor's line, its signs, and the same in words."""
+    """One actor's line, its signs, and the same in words. A long name gives way to the code."""
 
     y: int
-    name: str
+    label: str
     signs: tuple[Sign, ...]
     words: str
 
@@ -121,7 +123,8 @@ def _lane(cell: Cell, y: int, scale: _Scale) -> Lane:
         places[scale.x(dated[0].published_at) // NEAR].append(dated)
     signs = [sign for near in places.values() for sign in _signs(near, y, scale)]
     words = "; ".join(sign.words for sign in signs) or "no evidence"
-    return Lane(y, cell.name, tuple(signs), f"{cell.name}: {words}.")
+    label = cell.name if len(cell.name) <= LABEL else cell.actor
+    return Lane(y, label, tuple(signs), f"{cell.name}: {words}.")
 
 
 def _signs(near: Sequence[Dated], y: int, scale: _Scale) -> Iterator[Sign]:

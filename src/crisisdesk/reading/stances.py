@@ -24,7 +24,6 @@ from crisisdesk.model import (
     Stance,
     Statement,
     Status,
-    base,
     covers,
 )
 from crisisdesk.reading.leanings import Leaning, leanings_in
@@ -37,7 +36,7 @@ _SUPPORTING = frozenset(
     {Plover.AGREE, Plover.SUPPORT, Plover.AID, Plover.COOPERATE, Plover.REQUEST, Plover.CONCEDE, Plover.MOBILIZE}
 )
 _OPPOSING = frozenset({Plover.REJECT, Plover.THREATEN, Plover.PROTEST, Plover.SANCTION, Plover.ACCUSE})
-_OWN, _DONE, _SILENT = 0.9, 0.7, 0.75
+_OWN, _DONE, _SILENT = 0.9, 0.9, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def strongest(positions: Sequence[Position]) -> tuple[Position, ...]:
 
 
 def _weight(position: Position) -> tuple[bool, bool, float]:
-    return (position.stance is not Stance.SILENT, position.reported_by == ITSELF, position.confidence)
+    return (position.stance is not Stance.SILENT, position.reported_by in {ITSELF, OUTLET}, position.confidence)
 
 
 def _from_statements(reading: Reading, topic: Topic) -> Iterator[Position]:
@@ -81,8 +80,7 @@ def _from_statements(reading: Reading, topic: Topic) -> Iterator[Position]:
         if actor is None or not statement.content:
             continue
         near = max(topic.near(span) for span in (*statement.content, *statement.cue))
-        is_subject = base(actor) in subjects(topic.question.proposition)
-        shown = _said(statement, _without_terms(reading, topic, statement.content), is_subject=is_subject)
+        shown = _said(statement, _clause(reading, topic, statement), topic)
         if shown and near >= shown.needs:
             yield _position(
                 reading,
@@ -107,24 +105,41 @@ def _reporter(statement: Statement, by_id: Mapping[str, Statement]) -> Statement
     return None if outer.speaker.speaks_for == statement.speaker.speaks_for else outer
 
 
-def _said(statement: Statement, clause: str, *, is_subject: bool) -> _Shown | None:
-    """What a statement's act and words show. ``is_subject`` says that the speaker is who would do what is asked."""
-    leanings = leanings_in(clause)
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The content of a statement without the question's own terms, and whether it names an actor."""
+
+    words: str
+    names_actor: bool
+
+
+def _clause(reading: Reading, topic: Topic, statement: Statement) -> _Clause:
+    named = any(span.holds(mention.span) for mention in reading.mentions if mention.code for span in statement.content)
+    return _Clause(_without_terms(reading, topic, statement.content), named)
+
+
+def _said(statement: Statement, clause: _Clause, topic: Topic) -> _Shown | None:
+    """What a statement's act and words show. Blame or praise of somebody counts only where the question is named."""
+    leanings = leanings_in(clause.words)
     act = statement.act
+    is_subject = statement.speaker.speaks_for in subjects(topic.question.proposition)
+    object_near = Nearness.REFERRED if clause.names_actor else Nearness.NEAR
     if "silent" in leanings:
         return _worded(Stance.SILENT, leanings["silent"], act, Nearness.NEAR)
     if "conditional" in leanings:
         return _worded(Stance.CONDITIONAL, leanings["conditional"], act, Nearness.NEAR)
     if act in _OPPOSING_ACTS:
-        return _Shown(Stance.OPPOSES, f"{act} it", Nearness.NEAR)
+        return _Shown(Stance.OPPOSES, f"{act} it", object_near)
     if act in _SUPPORTING_ACTS:
-        if clause.lstrip("· ").lower().startswith(("not ", "never ", "no ")):
-            return _Shown(Stance.OPPOSES, f"{act} not to", Nearness.NEAR)
-        return _Shown(Stance.SUPPORTS, f"{act} it", Nearness.NEAR)
+        if clause.words.lstrip("· ").lower().startswith(("not ", "never ", "no ")):
+            return _Shown(Stance.OPPOSES, f"{act} not to", object_near)
+        return _Shown(Stance.SUPPORTS, f"{act} it", object_near)
     if act is Act.DENIES:
         return None
     if "neutral" in leanings:
         return _worded(Stance.NEUTRAL, leanings["neutral"], act, Nearness.NEAR)
+    if "between" in leanings and act in {Act.DEMANDS, Act.ASKS}:
+        return _worded(Stance.NEUTRAL, leanings["between"], act, Nearness.NEAR)
     if act is Act.THREATENS:
         return _Shown(Stance.SUPPORTS if is_subject else Stance.OPPOSES, f"{act} it", Nearness.NEAR)
     if "insists" in leanings:
@@ -148,7 +163,7 @@ def _from_events(reading: Reading, topic: Topic) -> Iterator[Position]:
         if told_by_itself or event.status in {Status.DENIED, Status.CALLED_FOR}:
             continue
         near = topic.near(event.trigger)
-        shown = _done(event, _without_terms(reading, topic, [topic.sentences[topic.index(event.trigger)].span]), topic)
+        shown = _done(event, reading, topic)
         if shown and near >= shown.needs:
             yield _position(
                 reading,
@@ -162,40 +177,43 @@ def _from_events(reading: Reading, topic: Topic) -> Iterator[Position]:
             )
 
 
-def _done(event: Event, clause: str, topic: Topic) -> _Shown | None:
+def _done(event: Event, reading: Reading, topic: Topic) -> _Shown | None:
     """What an act shows: doing what is proposed supports it, hostile acts against who would do it oppose it."""
     actors = subjects(topic.question.proposition)
-    conditional = leanings_in(clause).get("conditional")
-    if conditional:
+    sentence = topic.sentences[topic.index(event.trigger)].span
+    conditional = leanings_in(_without_terms(reading, topic, [sentence])).get("conditional")
+    if conditional and event.status is Status.PLANNED:
         return _Shown(Stance.CONDITIONAL, f"{event.plover} with “{conditional.words}”")
-    if base(event.source) in actors and event.status is Status.HAPPENED and event.plover is not Plover.REJECT:
+    own = event.source in actors and event.plover is not Plover.REJECT
+    if event.status is Status.HAPPENED and (own or topic.names(event.trigger, reading.document.text)):
         return _Shown(Stance.SUPPORTS, f"does it: {event.plover}", Nearness.HINTED)
     if event.plover in _OPPOSING:
-        against_them = event.target is not None and base(event.target) in actors
+        against_them = event.target in actors
         return _Shown(Stance.OPPOSES, f"act: {event.plover}", Nearness.NEAR if against_them else Nearness.REFERRED)
     return _Shown(Stance.SUPPORTS, f"act: {event.plover}") if event.plover in _SUPPORTING else None
 
 
 def _from_silence(reading: Reading, topic: Topic) -> Iterator[Position]:
     """Sentences which themselves say that an actor took no position or holds itself apart."""
+    text = reading.document.text
+    said = [span for statement in reading.statements for span in statement.content]
     for sentence, near in zip(topic.sentences, topic.nearness, strict=True):
-        if near < Nearness.NEAR or any(s.meets(sentence.span) for st in reading.statements for s in st.content):
-            continue
-        leanings = leanings_in(sentence.span.of(reading.document.text))
+        leanings = leanings_in(sentence.span.of(text)) if near >= Nearness.NEAR else {}
         kind = next((kind for kind in ("silent", "neutral") if kind in leanings), None)
         if kind is None:
             continue
+        words = leanings[kind].words
+        start = sentence.span.start + sentence.span.of(text).lower().find(words)
+        if any(span.start <= start < span.end for span in said):
+            continue
         stance = Stance.SILENT if kind == "silent" else Stance.NEUTRAL
-        shown = _Shown(stance, f"said to be {stance}: “{leanings[kind].words}”")
-        for mention in _subjects(reading.mentions, sentence.span, leanings[kind].words, reading.document.text):
-            yield _position(
-                reading, topic, mention.code, shown, sentence.span, confidence=_SILENT * near.confidence
-            )
+        shown = _Shown(stance, f"said to be {stance}: “{words}”")
+        for mention in _subjects(reading.mentions, sentence.span, start):
+            yield _position(reading, topic, mention.code, shown, sentence.span, confidence=_SILENT * near.confidence)
 
 
-def _subjects(mentions: Sequence[Mention], sentence: Span, words: str, text: str) -> Iterator[Mention]:
-    """The actors before the words of silence; where there is none, the first after them."""
-    start = sentence.start + sentence.of(text).lower().find(words)
+def _subjects(mentions: Sequence[Mention], sentence: Span, start: int) -> Iterator[Mention]:
+    """The last actor before the words of silence; where there is none, the first after them."""
     inside = [mention for mention in mentions if mention.code and sentence.holds(mention.span)]
     before = [mention for mention in inside if mention.span.end <= start]
     yield from before[-1:] or [mention for mention in inside if mention.span.start > start][:1]

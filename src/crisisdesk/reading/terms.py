@@ -9,6 +9,8 @@ from crisisdesk.model import Question, Span
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ENDINGS = ("ments", "ment", "ings", "ing", "ies", "es", "ed", "s", "e", "y")
 _SHORTEST = 4
+_GAP = r"[\s,]+(?:[\w'’-]+\s+){0,2}?"
+"""Up to two other words may stand between the words of a term: "ambassadors to the Republic of Cyprus"."""
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -40,7 +42,7 @@ def _flexible(term: str) -> str:
         lead, words = rf"(?:{words[0]}|this|that|such|these|those)\s+", words[1:]
     else:
         lead = ""
-    return lead + r"[\s,]+(?:the\s+)?".join(_inflected(word) for word in words) if words else ""
+    return lead + _GAP.join(_inflected(word) for word in words) if words else ""
 
 
 def _inflected(word: str) -> str:

@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from crisisdesk.actors import registry
-from crisisdesk.model import Question, Span, base
+from crisisdesk.model import Question, Span
 from crisisdesk.reading.terms import named_in, stem
 from crisisdesk.reading.text import Sentence
 
@@ -55,6 +55,7 @@ class Topic:
     places: tuple[Span, ...]
     sentences: tuple[Sentence, ...]
     nearness: tuple[Nearness, ...]
+    hints: frozenset[str]
 
     def index(self, span: Span) -> int:
         """The sentence that a span begins in; the last one where it lies behind all."""
@@ -63,6 +64,10 @@ class Topic:
             middle = (low + high) // 2
             low, high = (middle + 1, high) if self.sentences[middle].span.end <= span.start else (low, middle)
         return low
+
+    def names(self, span: Span, text: str) -> bool:
+        """Whether the words of a span are among those by which the question is named."""
+        return any(place.meets(span) for place in self.places) or bool(self.hints & _stems(span.of(text)))
 
     def near(self, span: Span) -> Nearness:
         """How near the sentence of a span is."""
@@ -91,14 +96,16 @@ def topic_of(text: str, sentences: Sequence[Sentence], question: Question) -> To
         else:
             level = Nearness.NEAR
         levels.append(level)
-    return Topic(question, tuple(places), tuple(sentences), tuple(levels))
+    return Topic(question, tuple(places), tuple(sentences), tuple(levels), hints)
 
 
 @lru_cache(maxsize=512)
 def subjects(proposition: str) -> frozenset[str]:
-    """The states and organisations that would act if the proposition came true: those named before its verb."""
+    """The actors that would act if the proposition came true: those named at its head, not in the genitive."""
     mentions = registry().find(proposition)
-    if not mentions:
+    if not mentions or proposition[: mentions[0].span.start].strip().lower() not in {"", "the"}:
+        return frozenset()
+    if mentions[0].kind == "demonym" or proposition[mentions[0].span.end :].startswith(("'", "’")):
         return frozenset()
     first = [mentions[0]]
     for mention in mentions[1:]:
@@ -106,7 +113,7 @@ def subjects(proposition: str) -> frozenset[str]:
         if between not in {"and", ""}:
             break
         first.append(mention)
-    return frozenset(base(mention.code) for mention in first if mention.code)
+    return frozenset(mention.code for mention in first if mention.code)
 
 
 @lru_cache(maxsize=512)

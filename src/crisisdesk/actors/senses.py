@@ -1,0 +1,129 @@
+"""Which actor a name stands for where it could stand for several, or for none."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from crisisdesk.actors.finder import Found
+from crisisdesk.actors.names import Name, Sense
+from crisisdesk.model import base
+
+_LOCATIVE = frozenset("in near at from to of outside around toward towards into via town city village port reach reached".split())
+_FUNCTION = frozenset(
+    "in the from and but as with for to of when while if at on after before since between against like a an by that "
+    "although because both even into its his her their our this these those who why how what where which whether "
+    "now then today yesterday earlier later meanwhile however also only many most some all across inside outside over "
+    "under within without around near until despite unlike neighbouring neighboring visiting northern southern eastern "
+    "western central former new greater mainland downtown south north east west today's should would could may might "
+    "will can is are was were has have had do does did not no nor so yet or than once via per more".split()
+)
+_TITLES = frozenset("mr mrs ms dr prof sir lady lord sen rep gov judge justice sgt lt col gen capt rev miss".split())
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+_WORD_BEFORE = re.compile(r"(\S+) $")
+_WORD_AFTER = re.compile(r"^[ ]([A-Z][\w'’-]*)")
+
+
+class Context:
+    """What a text says elsewhere: which states it names without doubt, and which cue words stand in it."""
+
+    def __init__(self, text: str, folded: str, hits: Sequence[Found], first_names: frozenset[str]) -> None:
+        self.text = text
+        self._folded = folded
+        self._hits = hits
+        self._first = first_names
+        self._states: dict[str, int] | None = None
+        self._starts: frozenset[int] | None = None
+
+    def choose(self, hit: Found, on: date | None) -> Sense | None:
+        """The sense of a hit on a day; None where the name means no actor here."""
+        start, end, name = hit
+        if name.guard or (name.weak and not self._placed(start, end)):
+            return None
+        if (name.given or name.surname) and self._is_person(start, end, name):
+            return None
+        senses = [sense for sense in name.senses if sense.on(on)]
+        if not senses:
+            return None
+        if len(senses) == 1 or on is None and senses[0].weight == senses[-1].weight == 0:
+            return senses[0]
+        return self._weigh(senses)
+
+    def _weigh(self, senses: Sequence[Sense]) -> Sense:
+        states = self.states()
+        best, score = senses[0], -1.0
+        for sense in senses:
+            said = sum(25 for cue in sense.cues if cue in self.text)
+            points = sense.weight + 30 * (base(sense.code) in states) + said
+            if points > score:
+                best, score = sense, points
+        decided = score >= 30 + best.weight or best.weight >= 40
+        rule = f"{best.rule}; the text decides" if decided else f"{best.rule}; the usual one"
+        return Sense(best.code, best.kind, rule, best.confidence if decided else 0.6)
+
+    def states(self) -> dict[str, int]:
+        """How often each state is named by a name that only it bears."""
+        if self._states is None:
+            self._states = {}
+            for _, _, name in self._hits:
+                if len(name.senses) == 1 and not name.weak and not name.guard:
+                    code = base(name.senses[0].code)
+                    self._states[code] = self._states.get(code, 0) + 1
+        return self._states
+
+    def _placed(self, start: int, end: int) -> bool:
+        """Whether the word in front makes a place of it and no further name follows."""
+        before = _WORD_BEFORE.search(self.text[max(0, start - 20) : start])
+        if before is None or before[1].lower() not in _LOCATIVE:
+            return False
+        after = _WORD_AFTER.match(self.text[end : end + 30])
+        return after is None or after[1].lower() in _CALENDAR
+
+    def _is_person(self, start: int, end: int, name: Name) -> bool:
+        """Whether the name is part of a person's name: ``Jordan Peele``, ``Michael Jordan``, ``Mr. Chad``."""
+        before = _WORD_BEFORE.search(self.text[max(0, start - 25) : start])
+        word = before[1] if before else ""
+        if name.surname and word.strip(".").lower() in _TITLES:
+            return True
+        if name.surname and word in self._first:
+            return True
+        if self._in_title_case(start):
+            return False
+        if name.given and self._name_follows(end):
+            return True
+        return name.surname and self._name_precedes(start, word)
+
+    def _name_follows(self, end: int) -> bool:
+        after = _WORD_AFTER.match(self.text[end : end + 40])
+        if after is None or after[1].lower() in _CALENDAR or after[1].isupper():
+            return False
+        return not self._is_hit(end + 1)
+
+    def _name_precedes(self, start: int, word: str) -> bool:
+        if not word[:1].isupper() or not word.isalpha() or word.lower() in _FUNCTION or word.isupper():
+            return False
+        at = start - len(word) - 1
+        if self._is_hit_ending(start - 1):
+            return False
+        ahead = self.text[max(0, at - 2) : at]
+        return bool(ahead) and ahead[-1] == " " and ahead[0] not in ".!?:\n\"“”"
+
+    def _is_hit(self, start: int) -> bool:
+        if self._starts is None:
+            self._starts = frozenset(hit[0] for hit in self._hits)
+        return start in self._starts
+
+    def _is_hit_ending(self, end: int) -> bool:
+        return any(hit[1] == end for hit in self._hits)
+
+    def _in_title_case(self, start: int) -> bool:
+        """Whether the line around is a headline, in which every word has a capital."""
+        begin = self.text.rfind("\n", 0, start) + 1
+        stop = self.text.find("\n", start)
+        line = self.text[begin : stop if stop >= 0 else len(self.text)]
+        if len(line) > 160:
+            return False
+        words = [w for w in line.split() if w[:1].isalpha() and w.lower() not in _FUNCTION]
+        return len(words) >= 4 and sum(w[:1].isupper() for w in words) >= 0.8 * len(words)

@@ -127,14 +127,24 @@ def _fewest(
     found = [code for queue in queues for code in queue]
     while low < high:
         middle = (low + high) // 2
-        tried = islice(_compositions(queues, middle), LIMIT + 1)
-        enough = next((members for number, members in enumerate(tried) if number < LIMIT and reached(members)), None)
-        if enough is not None:
-            found, high = enough, middle
-        else:
-            proven = proven and next(tried, None) is None and _ways(queues, middle) <= LIMIT
+        enough, all_tried = _first(queues, middle, reached)
+        proven = proven and all_tried
+        if enough is None:
             low = middle + 1
+        else:
+            found, high = enough, middle
     return found, proven
+
+
+def _first(
+    queues: Sequence[Sequence[str]], size: int, reached: Callable[[Sequence[str]], bool]
+) -> tuple[list[str] | None, bool]:
+    for number, members in enumerate(_compositions(queues, size)):
+        if number == LIMIT:
+            return None, False
+        if reached(members):
+            return members, True
+    return None, True
 
 
 def _compositions(queues: Sequence[Sequence[str]], size: int) -> Iterator[list[str]]:

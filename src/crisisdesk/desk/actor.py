@@ -15,6 +15,7 @@ from crisisdesk.desk.said import DoneLine, SaidLine, done_line, said_line
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Question, Stance
 from crisisdesk.positions import Cell
+from crisisdesk.record.searches import statements_by
 
 SHOWN = 40
 """Statements and events listed at the most, the newest first; all are counted."""
@@ -77,11 +78,11 @@ def actor_page(office: Office, code: str, written: str, as_of: datetime | None) 
         memberships=_memberships(code, day, written),
         sectors=tuple(named(part, written) for part in listings.parts_of(snapshot, code)),
         standings=tuple(_standing(view, question, code, written) for question in office.questions()),
-        said=tuple(said_line(one, written) for one in listings.statements_by(snapshot, code, SHOWN)),
+        said=tuple(said_line(*one, written) for one in statements_by(snapshot, code, SHOWN)),
         said_count=said_count,
-        did=tuple(done_line(one, written) for one in listings.events_by(snapshot, code, SHOWN)),
+        did=tuple(done_line(*one, written) for one in listings.events_by(snapshot, code, SHOWN)),
         did_count=did_count,
-        met=tuple(done_line(one, written) for one in listings.events_to(snapshot, code, SHOWN)),
+        met=tuple(done_line(*one, written) for one in listings.events_to(snapshot, code, SHOWN)),
         met_count=met_count,
     )
 

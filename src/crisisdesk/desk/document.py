@@ -1,6 +1,7 @@
 """One document: its text with what was found in it, and beside it who said what and who did what to whom."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -22,11 +23,13 @@ from crisisdesk.desk.said import (
     status_words,
 )
 from crisisdesk.errors import Misuse
-from crisisdesk.model import Document, Event, Span, Statement, statement_id
+from crisisdesk.model import Document, Event, Span, Statement
 from crisisdesk.record import Snapshot
 
 SHORTEST_ID = 6
 """Characters of an identifier's beginning that are enough to ask for it."""
+
+_IDENTIFIER = re.compile(rf"[0-9a-fA-F]{{{SHORTEST_ID},32}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Spoken:
     """Who said what: one statement with everything that the reader decided about it.
 
     ``label`` numbers it as in the text; ``within`` is the label of the statement that reports it; ``here`` says that
-    it lies in the place asked for, ``link`` is its own address. ``sure`` and ``speaker_sure`` are confidences between 0.00 and 1.00.
+    it lies in the place asked for, ``link`` is its own address. ``sure`` and ``speaker_sure`` are confidences between
+    0.00 and 1.00.
     """
 
     label: str
@@ -165,10 +169,7 @@ def place_of_statement(office: Office, identifier: str) -> str:
 
 
 def _checked(identifier: str, what: str) -> str:
-    is_hash = SHORTEST_ID <= len(identifier) <= len(statement_id("", (), (), ())) and not identifier.strip(
-        "0123456789abcdefABCDEF"
-    )
-    if not is_hash:
+    if not _IDENTIFIER.fullmatch(identifier):
         raise Problem(404, f"This is no identifier of a {what}: at least {SHORTEST_ID} of the digits 0-9 and a-f.")
     return identifier
 

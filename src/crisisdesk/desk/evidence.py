@@ -71,10 +71,12 @@ def search_words(cell: Cell) -> str:
     """All counts of the search behind a cell, in one sentence."""
     searched = cell.searched
     last = f"; the last one of {day_words(searched.last.date())}" if searched.last else ""
-    return (
-        f"{counted(searched.stories, 'story', 'stories')} read{last}; {searched.actor:,} mention {_searched_for(cell)}, "
-        f"{searched.question:,} name the question, {searched.both:,} do both{_unread(searched)}."
+    counts = (
+        f"{searched.actor:,} mention {_searched_for(cell)}",
+        f"{searched.question:,} name the question",
+        f"{searched.both:,} do both{_unread(searched)}",
     )
+    return f"{counted(searched.stories, 'story', 'stories')} read{last}; {', '.join(counts)}."
 
 
 def _searched_for(cell: Cell) -> str:

@@ -6,12 +6,13 @@ from typing import Annotated, ClassVar
 
 from crisisdesk.desk import listings
 from crisisdesk.desk.links import Named, named, to_question
-from crisisdesk.desk.listings import OutletCount, Told
+from crisisdesk.desk.listings import OutletCount
 from crisisdesk.desk.office import Office, View
 from crisisdesk.desk.prose import When, listed, when
 from crisisdesk.desk.said import SaidLine, content_words, said_line
-from crisisdesk.model import Precision, Question, Refusal, Stance, Statement
+from crisisdesk.model import Precision, Question, Refusal, Stance
 from crisisdesk.positions import Matrix
+from crisisdesk.record import Snapshot
 
 REFUSALS = 50
 """Refusals listed at the most; all are counted."""
@@ -102,7 +103,7 @@ def home_page(office: Office) -> HomePage:
         refusals=tuple(_refusal(one) for one in listings.refusals(snapshot, REFUSALS)),
         refused=counts["refusals"],
         questions=tuple(_question(view, question) for question in office.questions()),
-        latest=tuple(said_line(one) for one in _once(listings.latest_statements(snapshot, LATEST * 4))[:LATEST]),
+        latest=_latest(snapshot),
     )
 
 
@@ -135,7 +136,8 @@ def _sides(matrix: Matrix) -> tuple[Side, ...]:
     return tuple(Side(stance.value, len(names), listed(names, NAMES)) for stance, names in by_stance.items() if names)
 
 
-def _once(told: Sequence[Told[Statement]]) -> list[Told[Statement]]:
-    """The statements without those that stand in copies of a story."""
-    kept = {(one.document.story_id, content_words(one.item, one.document.text)): one for one in reversed(told)}
-    return list(reversed(kept.values()))
+def _latest(snapshot: Snapshot) -> tuple[SaidLine, ...]:
+    """The newest statements; of those that stand in copies of a story the first told."""
+    newest = listings.latest_statements(snapshot, LATEST * 4)
+    once = {(document.story_id, content_words(one, document.text)): (one, document) for one, document in newest}
+    return tuple(said_line(one, document) for one, document in list(once.values())[:LATEST])

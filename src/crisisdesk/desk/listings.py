@@ -1,16 +1,12 @@
-"""Lists out of the record: outlets, refusals, an actor's statements and events, copies of a story.
+"""Lists out of the record: outlets, refusals, newest statements, deeds, copies of a story, facts of a reading."""
 
-All statements of SQL of the desk stand here.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from crisisdesk.model import Document, Event, Refusal, Statement
-from crisisdesk.record import Snapshot
 from crisisdesk.record.rows import event_of, statement_of
+from crisisdesk.record.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +20,6 @@ class OutletCount:
     unread: int
     first: datetime
     last: datetime
-
-
-T = TypeVar("T", Statement, Event)
-
-
-@dataclass(frozen=True, slots=True)
-class Told(Generic[T]):
-    """A statement or an event with the document that tells it."""
-
-    item: T
-    document: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +57,34 @@ def refusals(snapshot: Snapshot, most: int) -> list[Refusal]:
     return [Refusal(row["source"], row["line"], row["reason"]) for row in found]
 
 
-def latest_statements(snapshot: Snapshot, most: int) -> list[Told[Statement]]:
-    """The newest statements made on behalf of any state or organisation."""
-    return _statements(snapshot, None, most)
+def latest_statements(snapshot: Snapshot, most: int) -> list[tuple[Statement, Document]]:
+    """The newest statements made on behalf of any state or organisation, with their documents."""
+    found = snapshot.rows(
+        """SELECT s.* FROM statements s JOIN documents d USING (document_id) WHERE speaks_for IS NOT NULL
+           ORDER BY d.published_at DESC, document_id, s.cue, s.statement_id LIMIT ?""",
+        [most],
+    )
+    return _with_documents(snapshot, [statement_of(row) for row in found])
 
 
-def statements_by(snapshot: Snapshot, code: str, most: int) -> list[Told[Statement]]:
-    """The newest statements made on behalf of one actor."""
-    return _statements(snapshot, code, most)
-
-
-def events_by(snapshot: Snapshot, code: str, most: int) -> list[Told[Event]]:
-    """The newest events of which the actor is the source."""
-    rows = snapshot.rows(
+def events_by(snapshot: Snapshot, actor: str, most: int) -> list[tuple[Event, Document]]:
+    """What an actor did, the newest first, with the documents."""
+    found = snapshot.rows(
         """SELECT e.* FROM events e JOIN documents d USING (document_id) WHERE source = ?
            ORDER BY d.published_at DESC, document_id, e.trigger, e.event_id LIMIT ?""",
-        [code, most],
+        [actor, most],
     )
-    return _told(snapshot, [event_of(row) for row in rows])
+    return _with_documents(snapshot, [event_of(row) for row in found])
 
 
-def events_to(snapshot: Snapshot, code: str, most: int) -> list[Told[Event]]:
-    """The newest events that are done to the actor by others."""
-    rows = snapshot.rows(
+def events_to(snapshot: Snapshot, actor: str, most: int) -> list[tuple[Event, Document]]:
+    """What others did to an actor, the newest first, with the documents."""
+    found = snapshot.rows(
         """SELECT e.* FROM events e JOIN documents d USING (document_id) WHERE target = ? AND source <> ?
            ORDER BY d.published_at DESC, document_id, e.trigger, e.event_id LIMIT ?""",
-        [code, code, most],
+        [actor, actor, most],
     )
-    return _told(snapshot, [event_of(row) for row in rows])
+    return _with_documents(snapshot, [event_of(row) for row in found])
 
 
 def counts_of(snapshot: Snapshot, code: str) -> tuple[int, int, int]:
@@ -150,16 +135,9 @@ def last_recorded(snapshot: Snapshot) -> datetime | None:
     return found
 
 
-def _statements(snapshot: Snapshot, code: str | None, most: int) -> list[Told[Statement]]:
-    rows = snapshot.rows(
-        """SELECT s.* FROM statements s JOIN documents d USING (document_id)
-           WHERE speaks_for IS NOT NULL AND (?::VARCHAR IS NULL OR speaks_for = ?)
-           ORDER BY d.published_at DESC, document_id, s.cue, s.statement_id LIMIT ?""",
-        [code, code, most],
-    )
-    return _told(snapshot, [statement_of(row) for row in rows])
+Told = TypeVar("Told", Statement, Event)
 
 
-def _told(snapshot: Snapshot, items: Sequence[T]) -> list[Told[T]]:
-    documents = {one.document_id: one for one in snapshot.documents({item.document_id for item in items})}
-    return [Told(item, documents[item.document_id]) for item in items]
+def _with_documents(snapshot: Snapshot, found: list[Told]) -> list[tuple[Told, Document]]:
+    documents = {one.document_id: one for one in snapshot.documents({one.document_id for one in found})}
+    return [(one, documents[one.document_id]) for one in found]

@@ -14,7 +14,7 @@ from crisisdesk.desk.prose import counted, day_words
 
 @dataclass(frozen=True, slots=True)
 class OrganLine:
-    """A body of the organisation and how many sit in it."""
+    """A body of the organisation; ``seats`` is empty where the charter fixes no number."""
 
     code: str
     name: str
@@ -107,7 +107,9 @@ def rulebook(charter: Charter, on: date) -> Rulebook:
 
 def _organ(organ: Organ, on: date) -> OrganLine:
     size = organ.size(on)
-    seats = counted(size, "seat") if size is not None else "elected" if organ.elected else "all members"
+    seats = ", ".join(
+        part for part in (counted(size, "seat") if size else "", "elected" if organ.elected else "") if part
+    )
     return OrganLine(organ.code, organ.name, _words(organ.level), seats, organ.note)
 
 

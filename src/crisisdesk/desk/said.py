@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from crisisdesk.desk.links import Named, named, to_document
-from crisisdesk.desk.listings import Told
 from crisisdesk.desk.prose import When, day_words, shortened, when
 from crisisdesk.model import Document, Event, Plover, Precision, Span, Statement, covers
 from crisisdesk.reading.text import paragraphs_of, sentence_spans
@@ -62,9 +61,8 @@ class DoneLine:
     link: str
 
 
-def said_line(told: Told[Statement], as_of: str = "") -> SaidLine:
+def said_line(statement: Statement, document: Document, as_of: str = "") -> SaidLine:
     """The line of a statement."""
-    statement, document = told.item, told.document
     return SaidLine(
         speaker=speaker_words(statement, document.text),
         speaks_for=named(statement.speaker.speaks_for, as_of) if statement.speaker.speaks_for else None,
@@ -77,9 +75,8 @@ def said_line(told: Told[Statement], as_of: str = "") -> SaidLine:
     )
 
 
-def done_line(told: Told[Event], as_of: str = "") -> DoneLine:
+def done_line(event: Event, document: Document, as_of: str = "") -> DoneLine:
     """The line of an event."""
-    event, document = told.item, told.document
     sentence = sentence_at(document.text, event.trigger)
     return DoneLine(
         source=named(event.source, as_of),

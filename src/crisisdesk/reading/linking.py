@@ -1,0 +1,164 @@
+"""From tagged segments to statements: which source and which contents belong to which cue.
+
+A linear model scores each pair of a cue with a source or a content of its paragraph; features are words, so that
+the weights can be read. A source may serve several cues; every content goes to its best cue.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crisisdesk.reading.encoding import TAGS
+from crisisdesk.reading.text import Word
+
+PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"})
+_MARKS = frozenset(',.;:—–-"“”«»()')
+LEAST = 0.0
+"""The score below which a source does not belong to a cue; one source may serve several."""
+
+Weights = Mapping[str, float]
+
+
+class Segment(NamedTuple):
+    """Words ``start`` to ``end`` (exclusive) of a paragraph in one role."""
+
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A statement in word indexes of its paragraph; without a cue for a content that nobody introduces."""
+
+    cue: Segment | None
+    source: Segment | None
+    content: tuple[Segment, ...]
+    score: float
+
+
+def segments_of(tags: Sequence[int]) -> list[Segment]:
+    """Maximal runs of one role."""
+    result: list[Segment] = []
+    for at, tag in enumerate(tags):
+        name = TAGS[tag]
+        if name == "O":
+            continue
+        role = name[2:]
+        if name[0] == "I" and result and result[-1].role == role and result[-1].end == at:
+            result[-1] = Segment(role, result[-1].start, at + 1)
+        else:
+            result.append(Segment(role, at, at + 1))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Joins the segments of a paragraph by the weights of features, one set for each role."""
+
+    source: Weights
+    content: Weights
+
+    def link(
+        self, words: Sequence[Word], sentence_of: Sequence[int], quoted: Sequence[bool], segments: Sequence[Segment]
+    ) -> list[Linked]:
+        """Statements of a paragraph in the order of their cues; contents without any cue come last, as one."""
+        scene = Scene(words, sentence_of, quoted, segments)
+        cues = [segment for segment in segments if segment.role == "cue"]
+        contents = [segment for segment in segments if segment.role == "content"]
+        if not cues:
+            return _loose(segments, contents)
+        held: dict[Segment, list[Segment]] = {cue: [] for cue in cues}
+        for content in contents:
+            held[max(cues, key=lambda cue, found=content: self._score(scene, cue, found))].append(content)
+        sources = self._sources(scene, cues)
+        return [
+            Linked(cue, sources[cue][0] if cue in sources else None, tuple(found), sources.get(cue, (None, 0.0))[1])
+            for cue, found in held.items()
+            if found
+        ]
+
+    def _sources(self, scene: "Scene", cues: Sequence[Segment]) -> dict[Segment, tuple[Segment, float]]:
+        pairs = [
+            (self._score(scene, cue, source), cue, source)
+            for cue in cues
+            for source in scene.segments
+            if source.role == "source"
+        ]
+        chosen: dict[Segment, tuple[Segment, float]] = {}
+        for score, cue, source in sorted(pairs, key=lambda pair: -pair[0]):
+            if cue not in chosen and score >= LEAST:
+                chosen[cue] = (source, score)
+        return chosen
+
+    def _score(self, scene: "Scene", cue: Segment, other: Segment) -> float:
+        weights = self.source if other.role == "source" else self.content
+        return sum(weights.get(feature, 0.0) for feature in scene.features(cue, other))
+
+
+def _loose(segments: Sequence[Segment], contents: Sequence[Segment]) -> list[Linked]:
+    if not contents:
+        return []
+    source = next((segment for segment in segments if segment.role == "source"), None)
+    return [Linked(None, source, tuple(contents), 0.0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One paragraph with its segments, and what the linker sees of a pair of them."""
+
+    words: Sequence[Word]
+    sentence_of: Sequence[int]
+    quoted: Sequence[bool]
+    segments: Sequence[Segment]
+
+    def features(self, cue: Segment, other: Segment) -> list[str]:
+        """Names of the features of a pair; each counts once."""
+        left = other.start < cue.start
+        side = "<" if left else ">"
+        first, last = (other.end, cue.start) if left else (cue.end, other.start)
+        distance = max(0, last - first)
+        near = other.start if not left else other.end - 1
+        apart = min(abs(self.sentence_of[near] - self.sentence_of[cue.start]), 3)
+        between = [s.role for s in self.segments if first <= s.start and s.end <= last]
+        counted = [f"{role}{min(between.count(role), 2)}" for role in ("source", "cue", "content")]
+        cue_word = self.words[cue.end - 1].low
+        head = self.words[other.start].low
+        marks = (
+            "".join(sorted({w.text for w in self.words[first:last] if w.text in _MARKS})) if distance < 60 else "far"
+        )
+        at, there = self.segments.index(cue), self.segments.index(other)
+        order = "".join(s.role[1] for s in self.segments[max(0, at - 3) : at + 4])
+        found = [
+            "bias",
+            "side" + side,
+            f"distance{min(int(math.log2(distance + 1) * 2), 12)}{side}",
+            f"apart{apart}{side}",
+            *(f"between {one}{side}" for one in counted),
+            f"cue {cue_word}{side}",
+            f"rank{self._rank(cue, other)}{side}",
+            f"cue rank{self._cue_rank(cue, other)}{side}",
+            f"order {order}{side}{there - at}",
+            f"quoted {self.quoted[other.start]}{self.quoted[cue.start]}{side}",
+            f"marks {marks}{side}",
+        ]
+        if other.role == "source":
+            found.append(f"pronoun {head in PRONOUNS}{side}")
+        else:
+            found.append(f"head {head}")
+            found.append(f"continues {there > 0 and self.segments[there - 1].role == 'content'}{side}")
+            found.append(f"cue ends {self.words[cue.end].low if cue.end < len(self.words) else ''}{side}")
+        return found
+
+    def _rank(self, cue: Segment, other: Segment) -> int:
+        distance = _gap(cue, other)
+        return min(3, sum(1 for s in self.segments if s.role == other.role and _gap(cue, s) < distance))
+
+    def _cue_rank(self, cue: Segment, other: Segment) -> int:
+        distance = _gap(cue, other)
+        return min(3, sum(1 for s in self.segments if s.role == "cue" and _gap(s, other) < distance))
+
+
+def _gap(one: Segment, other: Segment) -> int:
+    return one.start - other.end if other.start < one.start else other.start - one.end

@@ -20,8 +20,8 @@ from network import Tagger
 from crisisdesk.reading.encoding import COLUMNS, TAGS, UNKNOWN, Encoder
 from crisisdesk.reading.viterbi import best_tags
 
-BATCH_WORDS = 2400
-RATE = 3e-3
+BATCH_WORDS = 3200
+RATE = 3.5e-3
 WORD_DROPOUT = 0.06
 AVERAGE = 0.998
 OWN_TIMES = 2

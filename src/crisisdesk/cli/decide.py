@@ -51,9 +51,9 @@ def decide_verb(
         print_decision(found)
 
 
-def print_decision(found: Decision) -> None:
+def print_decision(found: Decision, *, brief: bool = False) -> None:
     """A decision in words."""
     out.print(Text(f"{found.organisation}: {found.question.proposition}?", style="bold"))
-    for sentence in found.sentences():
+    for sentence in found.brief() if brief else found.sentences():
         out.print(Text(f"  {sentence}"))
     out.print()

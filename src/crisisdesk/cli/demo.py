@@ -36,6 +36,6 @@ def demo(
         snapshot = record.snapshot(as_of=when(moment))
         out.print(f"[bold]What could be decided at {moment}[/bold]\n")
         for question in shipped.questions():
-            print_decision(decide(snapshot, question))
+            print_decision(decide(snapshot, question), brief=True)
     if serve:
         serve_desk(chosen)

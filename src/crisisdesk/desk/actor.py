@@ -1,5 +1,6 @@
 """One actor: where it belongs, where it stands, what it said, what it did and what was done to it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, ClassVar
@@ -19,6 +20,8 @@ from crisisdesk.record.searches import statements_by
 
 SHOWN = 40
 """Statements and events listed at the most, the newest first; all are counted."""
+
+_CODE = re.compile(r"[A-Za-z0-9_-]{2,24}(?:\.[A-Z]{2,4})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,11 @@ def actor_page(office: Office, code: str, written: str, as_of: datetime | None) 
 def found_actor(code: str) -> Actor:
     """The actor of a code. Raises ``Problem`` for a code that nobody has."""
     try:
-        return registry().actor(code)
+        if _CODE.fullmatch(code):
+            return registry().actor(code)
     except Misuse:
-        raise Problem(404, f"No actor has the code {code[:40]!r}; codes look like KAZ, CSTO or KAZ.CVL.") from None
+        pass
+    raise Problem(404, f"No actor has the code {code[:40]!r}; codes look like KAZ, CSTO or KAZ.CVL.")
 
 
 def _memberships(code: str, day: date, as_of: str) -> tuple[Named, ...]:

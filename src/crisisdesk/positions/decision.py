@@ -33,6 +33,24 @@ class Decision:
         supposed = [f"Supposing that {registry().name(a)} {s.value}." for a, s in self.supposed.items()]
         return (*supposed, *self.decidability.sentences())
 
+    def brief(self) -> tuple[str, ...]:
+        """The answer in few words: the rule, where the members stand, what must come first."""
+        found = self.decidability
+        if found.none:
+            return found.sentences()
+        best = found.ways[0]
+        lines = [found.sentences()[0], f"Rule ({best.article}): {best.rule_words}.", self._standing()]
+        lines += [sentence for gate in best.gates for sentence in gate.sentences()]
+        if best.pending:
+            lines.append(f"National approval still to come: {', '.join(best.pending)}.")
+        return tuple(lines)
+
+    def _standing(self) -> str:
+        held: dict[Stance, list[str]] = {}
+        for member, stance in sorted(self.decidability.positions.items()):
+            held.setdefault(stance, []).append(member)
+        return "Members: " + "; ".join(f"{stance} {', '.join(held[stance])}" for stance in Stance if stance in held) + "."
+
 
 def decide(
     snapshot: Snapshot,

@@ -63,7 +63,7 @@ def worst_choice(ballots: Ballots) -> Choice:
     away = Ballot.ABSENT in ballots
     if not there or (away and there[0] is Ballot.YES):
         return Choice(Ballot.ABSENT, or_away=False)
-    return Choice(there[0], or_away=away and there[0] is not Ballot.NO)
+    return Choice(there[0], or_away=False)
 
 
 class Sums:

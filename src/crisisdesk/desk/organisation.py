@@ -35,7 +35,7 @@ class OrganisationPage:
     template: ClassVar[str] = "organisation.html"
 
     title: Annotated[str, "The usual English name."]
-    code: Annotated[str, "The acronym."]
+    code: Annotated[str, "The acronym, by which questions and charters name it."]
     on: Annotated[str, "The day, as ISO 8601."]
     day: Annotated[str, "The day in words."]
     actor_link: Annotated[str, "The page of the organisation as an actor: what it said and did."]

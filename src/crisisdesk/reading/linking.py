@@ -71,13 +71,16 @@ class Linker:
             return _loose(segments, contents)
         held: dict[Segment, list[Segment]] = {cue: [] for cue in cues}
         for content in contents:
-            held[max(cues, key=lambda cue, found=content: self._score(scene, cue, found))].append(content)
+            held[self._best(scene, cues, content)].append(content)
         sources = self._sources(scene, cues)
         return [
             Linked(cue, sources[cue][0] if cue in sources else None, tuple(found), sources.get(cue, (None, 0.0))[1])
             for cue, found in held.items()
             if found
         ]
+
+    def _best(self, scene: "Scene", cues: Sequence[Segment], content: Segment) -> Segment:
+        return max(cues, key=lambda cue: self._score(scene, cue, content))
 
     def _sources(self, scene: "Scene", cues: Sequence[Segment]) -> dict[Segment, tuple[Segment, float]]:
         pairs = [

@@ -8,15 +8,12 @@ sentence and the rule and words that showed it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from crisisdesk.model import (
     ITSELF,
     OUTLET,
-    Act,
     Event,
     Mention,
-    Plover,
     Position,
     Question,
     Reading,
@@ -26,26 +23,12 @@ from crisisdesk.model import (
     Status,
     covers,
 )
-from crisisdesk.reading.leanings import Leaning, leanings_in
+from crisisdesk.reading.leanings import leanings_in
+from crisisdesk.reading.stance_rules import FRIENDLY, Done, Heard, Shown, done_as, heard_as
 from crisisdesk.reading.text import sentences_of
 from crisisdesk.reading.topics import Nearness, Topic, subjects, topic_of
 
-_SUPPORTING_ACTS = frozenset({Act.PRAISES, Act.OFFERS, Act.PROMISES})
-_OPPOSING_ACTS = frozenset({Act.REJECTS, Act.ACCUSES})
-_SUPPORTING = frozenset(
-    {Plover.AGREE, Plover.SUPPORT, Plover.AID, Plover.COOPERATE, Plover.REQUEST, Plover.CONCEDE, Plover.MOBILIZE}
-)
-_OPPOSING = frozenset({Plover.REJECT, Plover.THREATEN, Plover.PROTEST, Plover.SANCTION, Plover.ACCUSE})
 _OWN, _DONE, _SILENT = 0.9, 0.9, 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A stance, why, and how near its sentence must be to the question for it to count."""
-
-    stance: Stance
-    rule: str
-    needs: Nearness = Nearness.REFERRED
 
 
 def positions_of(reading: Reading, question: Question) -> tuple[Position, ...]:
@@ -80,7 +63,7 @@ def _from_statements(reading: Reading, topic: Topic) -> Iterator[Position]:
         if actor is None or not statement.content:
             continue
         near = max(topic.near(span) for span in (*statement.content, *statement.cue))
-        shown = _said(statement, _clause(reading, topic, statement), topic)
+        shown = heard_as(_heard(reading, topic, statement))
         if shown and near >= shown.needs:
             yield _position(
                 reading,
@@ -105,70 +88,36 @@ def _reporter(statement: Statement, by_id: Mapping[str, Statement]) -> Statement
     return None if outer.speaker.speaks_for == statement.speaker.speaks_for else outer
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """The content of a statement without the question's own terms, and whether it names an actor."""
-
-    words: str
-    names_actor: bool
-
-
-def _clause(reading: Reading, topic: Topic, statement: Statement) -> _Clause:
-    named = any(span.holds(mention.span) for mention in reading.mentions if mention.code for span in statement.content)
-    return _Clause(_without_terms(reading, topic, statement.content), named)
-
-
-def _said(statement: Statement, clause: _Clause, topic: Topic) -> _Shown | None:
-    """What a statement's act and words show. Blame or praise of somebody counts only where the question is named."""
-    leanings = leanings_in(clause.words)
-    act = statement.act
-    is_subject = statement.speaker.speaks_for in subjects(topic.question.proposition)
-    object_near = Nearness.REFERRED if clause.names_actor else Nearness.NEAR
-    if "silent" in leanings:
-        return _worded(Stance.SILENT, leanings["silent"], act, Nearness.NEAR)
-    if "conditional" in leanings:
-        return _worded(Stance.CONDITIONAL, leanings["conditional"], act, Nearness.NEAR)
-    if act in _OPPOSING_ACTS:
-        return _Shown(Stance.OPPOSES, f"{act} it", object_near)
-    if act in _SUPPORTING_ACTS:
-        if clause.words.lstrip("· ").lower().startswith(("not ", "never ", "no ")):
-            return _Shown(Stance.OPPOSES, f"{act} not to", object_near)
-        return _Shown(Stance.SUPPORTS, f"{act} it", object_near)
-    if act is Act.DENIES:
-        return None
-    if "neutral" in leanings:
-        return _worded(Stance.NEUTRAL, leanings["neutral"], act, Nearness.NEAR)
-    if "between" in leanings and act in {Act.DEMANDS, Act.ASKS}:
-        return _worded(Stance.NEUTRAL, leanings["between"], act, Nearness.NEAR)
-    if act is Act.THREATENS:
-        return _Shown(Stance.SUPPORTS if is_subject else Stance.OPPOSES, f"{act} it", Nearness.NEAR)
-    if "insists" in leanings:
-        return _worded(Stance.SUPPORTS, leanings["insists"], act)
-    if "against" in leanings:
-        return _worded(Stance.OPPOSES, leanings["against"], act)
-    if "for" in leanings:
-        return _worded(Stance.SUPPORTS, leanings["for"], act)
-    return _Shown(Stance.SUPPORTS, f"{act} what it would do itself", Nearness.HINTED) if is_subject else None
-
-
-def _worded(stance: Stance, leaning: Leaning, act: Act, needs: Nearness = Nearness.REFERRED) -> _Shown:
-    return _Shown(stance, f"{act} with “{leaning.words}”", needs)
+def _heard(reading: Reading, topic: Topic, statement: Statement) -> Heard:
+    words = _without_terms(reading, topic, statement.content)
+    return Heard(
+        act=statement.act,
+        leanings=leanings_in(words),
+        own_plan=statement.speaker.speaks_for in subjects(topic.question.proposition),
+        names_actor=any(span.holds(m.span) for m in reading.mentions if m.code for span in statement.content),
+        negated=words.lstrip("· ").lower().startswith(("not ", "never ", "no ")),
+    )
 
 
 def _from_events(reading: Reading, topic: Topic) -> Iterator[Position]:
     by_id = {statement.statement_id: statement for statement in reading.statements}
+    cues = [span for statement in reading.statements for span in statement.cue]
     for event in reading.events:
+        if any(cue.meets(event.trigger) for cue in cues):
+            continue
         statement = by_id.get(event.statement_id or "")
         told_by_itself = statement is not None and statement.speaker.speaks_for == event.source
         if told_by_itself or event.status in {Status.DENIED, Status.CALLED_FOR}:
             continue
         near = topic.near(event.trigger)
-        shown = _done(event, reading, topic)
-        if shown and near >= shown.needs:
+        shown = done_as(_done(reading, topic, event))
+        if shown is None or near < shown.needs:
+            continue
+        for actor in _doers(event):
             yield _position(
                 reading,
                 topic,
-                event.source,
+                actor,
                 shown,
                 event.trigger,
                 event=event,
@@ -177,20 +126,25 @@ def _from_events(reading: Reading, topic: Topic) -> Iterator[Position]:
             )
 
 
-def _done(event: Event, reading: Reading, topic: Topic) -> _Shown | None:
-    """What an act shows: doing what is proposed supports it, hostile acts against who would do it oppose it."""
+def _doers(event: Event) -> Iterator[str]:
+    """Who does it: the source, and a target that stands beside it before the act ("A and B agreed")."""
+    yield event.source
+    source, target = event.source_span, event.target_span
+    together = source and target and source.end <= target.start and target.end <= event.trigger.start
+    if event.target and together and event.plover in FRIENDLY:
+        yield event.target
+
+
+def _done(reading: Reading, topic: Topic, event: Event) -> Done:
     actors = subjects(topic.question.proposition)
     sentence = topic.sentences[topic.index(event.trigger)].span
-    conditional = leanings_in(_without_terms(reading, topic, [sentence])).get("conditional")
-    if conditional and event.status is Status.PLANNED:
-        return _Shown(Stance.CONDITIONAL, f"{event.plover} with “{conditional.words}”")
-    own = event.source in actors and event.plover is not Plover.REJECT
-    if event.status is Status.HAPPENED and (own or topic.names(event.trigger, reading.document.text)):
-        return _Shown(Stance.SUPPORTS, f"does it: {event.plover}", Nearness.HINTED)
-    if event.plover in _OPPOSING:
-        against_them = event.target in actors
-        return _Shown(Stance.OPPOSES, f"act: {event.plover}", Nearness.NEAR if against_them else Nearness.REFERRED)
-    return _Shown(Stance.SUPPORTS, f"act: {event.plover}") if event.plover in _SUPPORTING else None
+    return Done(
+        event=event,
+        leanings=leanings_in(_without_terms(reading, topic, [sentence])),
+        by_subject=event.source in actors,
+        to_subject=event.target in actors,
+        names_question=topic.names(event.trigger, reading.document.text),
+    )
 
 
 def _from_silence(reading: Reading, topic: Topic) -> Iterator[Position]:
@@ -207,23 +161,25 @@ def _from_silence(reading: Reading, topic: Topic) -> Iterator[Position]:
         if any(span.start <= start < span.end for span in said):
             continue
         stance = Stance.SILENT if kind == "silent" else Stance.NEUTRAL
-        shown = _Shown(stance, f"said to be {stance}: “{words}”")
+        shown = Shown(stance, f"said to be {stance}: “{words}”")
         for mention in _subjects(reading.mentions, sentence.span, start):
             yield _position(reading, topic, mention.code, shown, sentence.span, confidence=_SILENT * near.confidence)
 
 
 def _subjects(mentions: Sequence[Mention], sentence: Span, start: int) -> Iterator[Mention]:
-    """The last actor before the words of silence; where there is none, the first after them."""
+    """The last actor before the words of silence; where they open the sentence, the first after them."""
     inside = [mention for mention in mentions if mention.code and sentence.holds(mention.span)]
-    before = [mention for mention in inside if mention.span.end <= start]
-    yield from before[-1:] or [mention for mention in inside if mention.span.start > start][:1]
+    if start > sentence.start:
+        yield from [mention for mention in inside if mention.span.end <= start][-1:]
+    else:
+        yield from [mention for mention in inside if mention.span.start > start][:1]
 
 
 def _position(
     reading: Reading,
     topic: Topic,
     actor: str,
-    shown: _Shown,
+    shown: Shown,
     where: Span,
     *,
     statement_id: str | None = None,

@@ -9,8 +9,11 @@ from crisisdesk.model import Question, Span
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ENDINGS = ("ments", "ment", "ings", "ing", "ies", "es", "ed", "s", "e", "y")
 _SHORTEST = 4
-_GAP = r"[\s,]+(?:[\w'’-]+\s+){0,2}?"
-"""Up to two other words may stand between the words of a term: "ambassadors to the Republic of Cyprus"."""
+_GAP = (
+    r"[\s,]+(?:(?:the|an?|its|their|his|her|our|of|all|any|such|this|that|(?-i:[A-Z][\w-]*)|"
+    r"[\w-]+(?:al|ic|an|ed|ive|ary|ous|ese|ish))\s+){0,3}?"
+)
+"""Articles, names and adjectives may stand between the words of a term: "ambassadors to the Republic of Cyprus"."""
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -52,6 +55,7 @@ def _inflected(word: str) -> str:
 
 
 def stem(word: str) -> str:
+    """A word without its commonest ending."""
     for ending in _ENDINGS:
         if word.lower().endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: -len(ending)]

@@ -94,15 +94,31 @@ def same(actors: Registry, gold: str, said: str) -> str:
     return said
 
 
-def locate(text: str, words: str) -> Span | None:
-    """Where a gold span lies in its sentence; of a broken span the longest piece."""
-    start = text.find(words)
-    if start < 0:
-        words = max(re.split(r"\s*\.\.+\s*", words), key=len)
-        start = text.find(words)
-    if start < 0 and (found := re.search(re.sub(r"\\? +", r"\\s+", re.escape(words)), text)):
-        return Span(*found.span())
-    return Span(start, start + len(words)) if start >= 0 else None
+def locate(text: str, words: str) -> list[Span]:
+    """Where a gold span lies in its sentence; the pieces of a broken one, or its longest run of words that stands."""
+    found = []
+    for piece in filter(None, re.split(r"\s*\.\.+\s*", words)):
+        place = re.search(r"\s+".join(map(re.escape, piece.split())), text)
+        if place:
+            found.append(Span(*place.span()))
+    if found:
+        return found
+    parts = words.split()
+    for size in range(len(parts) - 1, 0, -1):
+        for start in range(len(parts) - size + 1):
+            run = " ".join(parts[start : start + size])
+            if (at := text.find(run)) >= 0:
+                return [Span(at, at + len(run))]
+    return []
+
+
+def at_pieces(discourse: Discourse, spans: list[Span]) -> str:
+    """The code at the first piece that names an actor, else what the first piece resolves to."""
+    for span in spans:
+        mention = discourse.mention_at(span)
+        if mention is not None and mention.code:
+            return discourse.actor(span).code
+    return discourse.actor(spans[0]).code if spans else ""
 
 
 def gsr(actors: Registry) -> list[tuple[str, Tally]]:
@@ -119,9 +135,7 @@ def gsr(actors: Registry) -> list[tuple[str, Tally]]:
             if code in GENERIC or not words:
                 continue
             gold = SAME.get(code, code)
-            span = locate(text, words)
-            raw = discourse.actor(span).code if span else ""
-            said = same(actors, gold, level(actors, raw))
+            said = same(actors, gold, level(actors, at_pieces(discourse, locate(text, words))))
             part = organisations if gold in {"UN", "EU", "NATO", "LAS", "OSCE", "APEC", "ICRC", "AMNESTY", "IAEA", "ILO"} else states
             for each in (tally, part):
                 each.add(gold, said, f"[{words}] in: {text[:300]}")

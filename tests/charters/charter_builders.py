@@ -73,6 +73,3 @@ def ballots(text: str) -> dict[str, Ballot]:
     """``ballots("yyn-a")``: the ballots of A, B, C ... by letter, ``-`` absent, ``c`` constructive abstention."""
     words = {"y": Ballot.YES, "n": Ballot.NO, "a": Ballot.ABSTAIN, "c": Ballot.CONSTRUCTIVE, "-": Ballot.ABSENT}
     return {chr(ord("A") + number): words[letter] for number, letter in enumerate(text)}
-
-
-__all__ = ["FOUNDED", "NO_QUORUM", "Consensus", "OptIn", "Unanimity", "assembly", "ballots", "member", "rule"]

@@ -69,11 +69,24 @@ def assemblies(draw: st.DrawFn, kinds: st.SearchStrategy[Kind], most: int = 8) -
     return assembly(draw(kinds), names, quorum=draw(quorums), weights=weights, seats=seats)
 
 
+LIKELY = (
+    frozenset({Ballot.YES}),
+    frozenset({Ballot.YES}),
+    frozenset({Ballot.YES, Ballot.NO, Ballot.ABSTAIN, Ballot.ABSENT}),
+    frozenset({Ballot.ABSTAIN, Ballot.ABSENT}),
+    frozenset({Ballot.ABSTAIN, Ballot.CONSTRUCTIVE, Ballot.ABSENT}),
+    frozenset({Ballot.NO, Ballot.ABSENT}),
+    frozenset({Ballot.NO}),
+)
+any_ballots = st.sampled_from(LIKELY) | st.frozensets(st.sampled_from(CAST), min_size=1)
+
+
 @st.composite
 def open_ballots(draw: st.DrawFn, sitting: Assembly, completions: int = 1500) -> dict[str, Ballots]:
-    """Open ballots for every member, with at most so many completions in all."""
+    """Open ballots for every member, with at most so many completions in all; most stand where members do stand."""
     found: dict[str, Ballots] = {}
     for name in sitting.entitled:
+        ballots = draw(any_ballots)
         room = completions // prod(len(each) for each in found.values())
-        found[name] = draw(st.frozensets(st.sampled_from(CAST), min_size=1, max_size=max(1, min(5, room))))
+        found[name] = ballots if len(ballots) <= room else frozenset({min(ballots)})
     return found

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from crisisdesk.clock import fixed_clock
 from crisisdesk.desk import Decide, app
-from crisisdesk.model import Document, Question, Refusal
+from crisisdesk.model import Document, Event, Plover, Precision, Question, Refusal, Span, Status, event_id
 from crisisdesk.reading import read
 from crisisdesk.record import Record
 from crisisdesk.testing import NOON, article
@@ -27,13 +27,15 @@ FORCE = Question(
     organisation="CSTO",
     measure="send_force",
 )
-ODD = Question(question_id="odd/<b>? &", proposition="Is <b>this</b> \"odd\"?", terms=("oddity",))
+ODD = Question(question_id="odd/<b>? &", proposition='Is <b>this</b> "odd"?', terms=("oddity",))
 
-BACKS = "Russia's foreign ministry welcomed the force. The ministry gave no figures, and roads to the border stayed shut."
+BACKS = (
+    "Russia's foreign ministry welcomed the force. The ministry gave no figures, and roads to the border stayed shut."
+)
 REJECTS = "Georgia's foreign ministry rejected the force. Snow fell in the north."
 CONDITION = "Armenia's government said it would send peacekeepers only if the parliament agreed."
 SILENT = "Uzbekistan has not commented on the force."
-ANALYST = "An analyst at a think tank in Ankara said that Turkey would reject the force."
+ANALYST = "An analyst at a think tank in Ankara said that Turkey rejected the force."
 NOTED = (
     "Editor's note: this article was first published by The Northern Review.\n\n=====\n\n"
     "The foreign ministry of Belarus said that the peacekeepers were needed.\n\nThe rest was weather."
@@ -44,7 +46,9 @@ HOSTILE = (
     f"\u202eThe end\u202c \x07 {LONG_WORD}\n\nقالت الوزارة إن القوة <i>مفيدة</i>."
 )
 DOCUMENTS = {
-    "backs": article(BACKS, title="Ministry welcomes the force", outlet="Harbour Post", url="https://harbour.example/1"),
+    "backs": article(
+        BACKS, title="Ministry welcomes the force", outlet="Harbour Post", url="https://harbour.example/1"
+    ),
     "copy": article(BACKS, title="As told by others", outlet="Second Mirror", at=NOON + timedelta(hours=1)),
     "rejects": article(REJECTS, title="No from Tbilisi", outlet="Harbour Post", at=NOON + timedelta(days=1)),
     "condition": article(CONDITION, outlet="Harbour Post", at=NOON + timedelta(days=2)),
@@ -68,6 +72,30 @@ REFUSALS = (
 
 def id_of(name: str) -> str:
     return DOCUMENTS[name].document_id
+
+
+def deed(document: Document, words: str, source: str, target: str | None) -> Event:
+    """An event whose trigger are the given words of a document."""
+    trigger = Span(document.text.index(words), document.text.index(words) + len(words))
+    return Event(
+        event_id=event_id(document.document_id, source, Plover.MOBILIZE, target, Status.HAPPENED, trigger),
+        document_id=document.document_id,
+        statement_id=None,
+        source=source,
+        target=target,
+        plover=Plover.MOBILIZE,
+        mode="troops",
+        context="military",
+        status=Status.HAPPENED,
+        on=document.day,
+        precision=Precision.DAY,
+        place="KAZ",
+        trigger=trigger,
+        source_span=None,
+        target_span=None,
+        rule="by hand",
+        confidence=0.7,
+    )
 
 
 def record(folder: Path, documents: dict[str, Document] | None = None) -> Record:
@@ -95,6 +123,10 @@ def words(element: ElementTree.Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def heading(page: ElementTree.Element) -> str:
+    return words(next(page.iter("h1")))
+
+
 def by_id(page: ElementTree.Element, name: str) -> ElementTree.Element:
     found = [element for element in page.iter() if element.get("id") == name]
     assert len(found) == 1, f"{len(found)} elements are called {name!r}"
@@ -106,6 +138,4 @@ def by_class(page: ElementTree.Element, name: str) -> Iterator[ElementTree.Eleme
 
 
 def dated(question: Question, begins: str, ends: str) -> Question:
-    return replace(
-        question, begins=datetime.fromisoformat(begins).date(), ends=datetime.fromisoformat(ends).date()
-    )
+    return replace(question, begins=datetime.fromisoformat(begins).date(), ends=datetime.fromisoformat(ends).date())

@@ -1,7 +1,6 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from crisisdesk.desk.answers import html, printable, wants_json
 from crisisdesk.desk.pages import plain

@@ -13,10 +13,16 @@ def request(query: str) -> Request:
 @pytest.mark.parametrize(
     ("query", "written", "iso"),
     [
-        pytest.param("as_of=2022-01-05T20:00%2B06:00", "2022-01-05T20:00+06:00", "2022-01-05T20:00:00+06:00", id="zone"),
-        pytest.param("as_of=2022-01-05T20:00+06:00", "2022-01-05T20:00+06:00", "2022-01-05T20:00:00+06:00", id="bare plus"),
+        pytest.param(
+            "as_of=2022-01-05T20:00%2B06:00", "2022-01-05T20:00+06:00", "2022-01-05T20:00:00+06:00", id="zone"
+        ),
+        pytest.param(
+            "as_of=2022-01-05T20:00+06:00", "2022-01-05T20:00+06:00", "2022-01-05T20:00:00+06:00", id="bare plus"
+        ),
         pytest.param("as_of=2022-01-05+20:00", "2022-01-05 20:00", "2022-01-05T20:00:00+00:00", id="space for a T"),
-        pytest.param("as_of=2022-01-05+20:00:30+0600", "2022-01-05 20:00:30+0600", "2022-01-05T20:00:30+06:00", id="both"),
+        pytest.param(
+            "as_of=2022-01-05+20:00:30+0600", "2022-01-05 20:00:30+0600", "2022-01-05T20:00:30+06:00", id="both"
+        ),
         pytest.param("as_of=2022-01-05", "2022-01-05", "2022-01-05T23:59:59.999999+00:00", id="a day is its end"),
         pytest.param("as_of=%20%202022-01-05%20", "2022-01-05", "2022-01-05T23:59:59.999999+00:00", id="white space"),
     ],
@@ -33,7 +39,9 @@ def test_no_moment_is_now(query: str) -> None:
     assert asked.as_of(request(query)) == ("", None)
 
 
-@pytest.mark.parametrize("value", ["yesterday", "2022-13-01", "1799-12-31", "2200-01-01", "2" * 65, "<script>", "٢٠٢٢-٠١-٠٥"])
+@pytest.mark.parametrize(
+    "value", ["yesterday", "2022-13-01", "1799-12-31", "2200-01-01", "2" * 65, "<script>", "٢٠٢٢-٠١-٠٥"]
+)
 def test_wrong_moments_are_problems(value: str) -> None:
     with pytest.raises(Problem) as caught:
         asked.as_of(request(f"as_of={value}"))
@@ -42,7 +50,15 @@ def test_wrong_moments_are_problems(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("3-9", Span(3, 9)), ("9-3", None), ("3-3", None), ("-1-3", None), ("a-b", None), ("", None), ("1-9999999999", None)],
+    [
+        ("3-9", Span(3, 9)),
+        ("9-3", None),
+        ("3-3", None),
+        ("-1-3", None),
+        ("a-b", None),
+        ("", None),
+        ("1-9999999999", None),
+    ],
 )
 def test_places(value: str, expected: Span | None) -> None:
     assert asked.span(request(f"at={value}")) == expected

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from desk_world import DOCUMENTS, FORCE, ODD, browser, desk, id_of, tree, words
+from starlette.testclient import TestClient
 
 import crisisdesk.desk
 from crisisdesk.desk.links import to_question
@@ -36,9 +38,18 @@ VOID = {"meta", "link", "input", "br"}
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ElementTree.Element]:
-    client = browser(desk(tmp_path_factory.mktemp("html") / "record"))
-    return {path: tree(client.get(path).text) for path in PATHS}
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    return browser(desk(tmp_path_factory.mktemp("html") / "record"))
+
+
+@pytest.fixture(scope="module")
+def sources(client: TestClient) -> dict[str, str]:
+    return {path: client.get(path).text for path in PATHS}
+
+
+@pytest.fixture(scope="module")
+def pages(sources: dict[str, str]) -> dict[str, ElementTree.Element]:
+    return {path: tree(source) for path, source in sources.items()}
 
 
 @pytest.fixture(params=PATHS)
@@ -63,10 +74,9 @@ def test_elements_nest_as_html_wants_it(page: ElementTree.Element) -> None:
             assert not list(element.iter("a"))[1:]
 
 
-def test_empty_elements_are_written_with_an_end(tmp_path: Path) -> None:
-    client = browser(desk(tmp_path / "record"))
-    for path in PATHS:
-        closed = set(re.findall(r"<([a-z]+)[^<>]*/>", client.get(path).text))
+def test_empty_elements_are_written_with_an_end(sources: dict[str, str]) -> None:
+    for source in sources.values():
+        closed = set(re.findall(r"<([a-z]+)[^<>]*/>", source))
         assert closed <= VOID | {"path", "circle", "line"}
 
 
@@ -81,7 +91,7 @@ def test_landmarks_and_headings(page: ElementTree.Element) -> None:
     assert page.find(".//nav") is not None
     levels = [int(one.tag[1]) for one in page.iter() if one.tag in {"h1", "h2", "h3", "h4"}]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_the_first_link_skips_to_the_content(page: ElementTree.Element) -> None:
@@ -142,8 +152,7 @@ def test_places_in_the_page_are_there(page: ElementTree.Element) -> None:
     assert [href for href in hrefs(page) if href.startswith("#") and href[1:] not in named] == []
 
 
-def test_every_link_leads_somewhere(tmp_path: Path, pages: dict[str, ElementTree.Element]) -> None:
-    client = browser(desk(tmp_path / "record"))
+def test_every_link_leads_somewhere(client: TestClient, pages: dict[str, ElementTree.Element]) -> None:
     links = {href for page in pages.values() for href in hrefs(page) if href.startswith("/")}
     assert len(links) > 30
     for href in sorted(links):

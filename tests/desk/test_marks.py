@@ -18,7 +18,9 @@ def marks(longest: int) -> st.SearchStrategy[list[Mark]]:
     return st.lists(st.builds(Mark, spans(longest), st.sampled_from(KINDS), labels), max_size=8)
 
 
-@given(st.text(min_size=1, max_size=60).flatmap(lambda text: st.tuples(st.just(text), spans(len(text)), marks(len(text)))))
+@given(
+    st.text(min_size=1, max_size=60).flatmap(lambda text: st.tuples(st.just(text), spans(len(text)), marks(len(text))))
+)
 def test_the_pieces_are_the_text(given_: tuple[str, Span, list[Mark]]) -> None:
     text, span, found = given_
     pieces = pieces_of(text, span, found, beginnings(found))
@@ -45,7 +47,11 @@ def test_every_label_stands_once_where_its_first_mark_begins(found: list[Mark]) 
 
 
 def test_marks_in_each_other_and_across() -> None:
-    found = [Mark(Span(14, 28), "content", "1"), Mark(Span(23, 28), "content", "2"), Mark(Span(18, 25), "trigger", "e1")]
+    found = [
+        Mark(Span(14, 28), "content", "1"),
+        Mark(Span(23, 28), "content", "2"),
+        Mark(Span(18, 25), "trigger", "e1"),
+    ]
     pieces = pieces_of(TEXT, Span(0, len(TEXT)), found, beginnings(found))
     assert [(piece.text, piece.kinds, piece.deep, piece.labels) for piece in pieces] == [
         ("One said that ", (), 0, ()),

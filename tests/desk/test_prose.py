@@ -22,9 +22,7 @@ def test_a_date_is_no_more_exact_than_it_is_known(precision: Precision, expected
     assert when(EVENING, precision) == expected
 
 
-@pytest.mark.parametrize(
-    ("minutes", "zone"), [(0, "UTC"), (360, "UTC+06:00"), (-210, "UTC−03:30"), (345, "UTC+05:45")]
-)
+@pytest.mark.parametrize(("minutes", "zone"), [(0, "UTC"), (360, "UTC+06:00"), (-210, "UTC−03:30"), (345, "UTC+05:45")])
 def test_a_moment_keeps_its_zone(minutes: int, zone: str) -> None:
     at = datetime(2022, 1, 5, 20, tzinfo=timezone(timedelta(minutes=minutes)))
     assert moment_words(at) == f"5 January 2022, 20:00 {zone}"
@@ -44,7 +42,13 @@ def test_counts(number: int, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("names", "expected"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"), (list("abcdef"), "a, b, c and 3 more")],
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (list("abcdef"), "a, b, c and 3 more"),
+    ],
 )
 def test_lists(names: list[str], expected: str) -> None:
     assert listed(names, 3) == expected if names else listed([""], 3) == ""

@@ -59,8 +59,12 @@ def test_focus_is_never_taken_away_without_another() -> None:
 
 
 def test_light_dark_print_and_narrow_are_thought_of() -> None:
-    for query in ("(prefers-color-scheme: dark)", "print", "(max-width: 52rem)", "(prefers-reduced-motion"):
+    for query in ("(prefers-color-scheme: dark)", "print", "(max-width: 52rem)"):
         assert f"@media {query}" in SHEET
+
+
+def test_nothing_moves() -> None:
+    assert not re.search(r"animation|transition|scroll-behavior", SHEET)
 
 
 def test_nothing_is_loaded() -> None:

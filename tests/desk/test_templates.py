@@ -20,7 +20,7 @@ from crisisdesk.desk.pages import help_of
 from crisisdesk.desk.problems import ProblemPage
 from crisisdesk.desk.question import QuestionPage
 
-PAGES = [HomePage, QuestionPage, DocumentPage, ActorPage, OrganisationPage, ProblemPage]
+PAGES: list[Any] = [HomePage, QuestionPage, DocumentPage, ActorPage, OrganisationPage, ProblemPage]
 FOLDER = Path(crisisdesk.desk.__file__).parent / "templates"
 FILES = sorted(FOLDER.glob("*.html"))
 LOOP = {"last"}

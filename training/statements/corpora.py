@@ -18,6 +18,9 @@ from crisisdesk.reading.text import Word, paragraphs_of, quotations_of, sentence
 ROOT = Path(__file__).resolve().parents[2]
 POLNEAR = ROOT.parent / "shared" / "bench" / "attribution" / "data"
 OWN = Path(__file__).parent / "own"
+_THAT = re.compile(r"\bthat\s+[\"“«‘']?\Z")
+_AUXILIARY = re.compile(r"\b(?:(?:has|had|have|was|were|is|are|been|being|also|will|would)\s+)+\Z")
+_OPENING, _CLOSING = "\"“«„‘'", "\"”»’'"
 ROLES = ("source", "cue", "content")
 
 
@@ -52,11 +55,16 @@ def polnear(part: str) -> Iterator[tuple[str, str, list[Gold]]]:
 
 
 def own() -> Iterator[tuple[str, str, list[Gold]]]:
-    """Name, text and statements of our own articles; spans there are written as words of the text."""
+    """Name, text and statements of our own articles, whose spans are written as words of the text.
+
+    They are widened to PolNeAR's habit, so that the tagger learns one: contents with their quotation marks and
+    "that", cues with their auxiliaries.
+    """
     for path in sorted(OWN.glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             record = json.loads(line)
-            yield record["id"], record["text"], [_written(record["text"], one) for one in record["statements"]]
+            text = record["text"]
+            yield record["id"], text, [_widened(text, _written(text, one)) for one in record["statements"]]
 
 
 def paragraphs(article: str, text: str, statements: list[Gold]) -> Iterator[Paragraph]:
@@ -117,6 +125,22 @@ def _written(text: str, statement: dict[str, Any]) -> Gold:
     return Gold(
         *(tuple(_find(text, one) for one in group) for group in (source, statement["cue"], statement["content"]))
     )
+
+
+def _widened(text: str, gold: Gold) -> Gold:
+    contents = tuple(_with_marks(text, _with_lead(text, span, _THAT)) for span in gold.content)
+    return Gold(gold.source, tuple(_with_lead(text, span, _AUXILIARY) for span in gold.cue), contents)
+
+
+def _with_lead(text: str, span: Span, lead: re.Pattern[str]) -> Span:
+    found = lead.search(text, max(0, span.start - 30), span.start)
+    return Span(found.start(), span.end) if found else span
+
+
+def _with_marks(text: str, span: Span) -> Span:
+    opened = text[span.start - 1 : span.start] in _OPENING and span.start > 0
+    closed = text[span.end : span.end + 1] in _CLOSING and span.end < len(text)
+    return Span(span.start - opened, span.end + closed)
 
 
 def _find(text: str, written: str | dict[str, Any]) -> Span:

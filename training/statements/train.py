@@ -31,7 +31,7 @@ def main() -> None:
     """Train, save after every pass, print scores on dev."""
     given = _arguments()
     random.seed(given.seed)
-    np.random.seed(given.seed)  # noqa: NPY002
+    np.random.seed(given.seed)
     torch.manual_seed(given.seed)
     torch.set_num_threads(given.threads)
     given.out.mkdir(parents=True, exist_ok=True)
@@ -126,7 +126,7 @@ def _step(net: Tagger, numbers: Sequence[np.ndarray], tags: Sequence[Sequence[in
 
 
 def _batches(train: Sequence[Paragraph], *, shuffle: bool) -> list[list[int]]:
-    noise = [random.random() * 6 if shuffle else 0 for _ in train]  # noqa: S311
+    noise = [random.random() * 6 if shuffle else 0 for _ in train]
     order = sorted((i for i, p in enumerate(train) if p.words), key=lambda i: -(len(train[i].words) + noise[i]))
     batches: list[list[int]] = []
     longest = 0

@@ -21,10 +21,11 @@ class Finder:
         self._automaton = ahocorasick.Automaton()
         self._longest = 1
         for key, name in names.items():
-            name.shorter = _shorter(key, names)
+            if " " in key:
+                name.shorter = _shorter(key, names)
             self._automaton.add_word(f" {key}", name)
             self._longest = max(self._longest, len(key) + 1)
-        self._automaton.add_word(" \x00", Name("", 1))
+        self._automaton.add_word(" \x00", Name("\x00"))
         self._automaton.make_automaton()
 
     def find(self, folded: str) -> list[Found]:

@@ -1,7 +1,12 @@
 """Names and what they stand for: the values that the finder hands back for each hit."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crisisdesk.actors.offices import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Role:
 
     ``sector`` is the PLOVER sector; ``voice`` says for whom its bearer speaks: ``state`` (his state or
     organisation), ``own`` (the sector of his state), ``none`` (nobody), ``generic`` (whoever stands beside it).
+    ``body`` is true of ministries, armies and papers, false of people.
     """
 
     noun: str
@@ -41,23 +47,32 @@ class Role:
     voice: str
     kind: str
     plural: bool
+    body: bool = False
 
 
-@dataclass(slots=True, eq=False)
 class Name:
-    """A string to be found: its length when folded, what it may mean, and the shorter name it begins with.
+    """A string to be found: what it may mean, and the shorter name it begins with.
 
-    ``guard`` marks a phrase that contains a name but means no actor (``Guinea pig``); ``weak`` a place that is also
-    a common word and counts only behind a word like "in"; ``given`` and ``surname`` one that people bear too.
+    ``rank`` is the place of the table that gave it: an earlier table outranks a later one. ``guard`` marks a phrase
+    that contains a name but means no actor (``Guinea pig``); ``weak`` a place that is also a common word and counts
+    only behind a word like "in"; ``small`` one that counts there or where its state is named too; ``given`` and
+    ``surname`` one that people bear too; ``word`` an acronym that spells a common word, which in a line of capitals
+    it is; ``dotted`` one whose full stop belongs to it (``U.S.``); ``terms`` are the offices of the person who bears it.
     """
 
-    text: str
-    length: int
-    senses: list[Sense] = field(default_factory=list)
     role: Role | None = None
     shorter: "Name | None" = None
-    guard: bool = False
-    weak: bool = False
-    given: bool = False
-    surname: bool = False
-    dotted: bool = False
+    guard = False
+    weak = False
+    small = False
+    word = False
+    given = False
+    surname = False
+    dotted = False
+    terms: "Sequence[Term] | None" = None
+
+    def __init__(self, text: str, rank: int = 0) -> None:
+        self.text = text
+        self.length = len(text)
+        self.rank = rank
+        self.senses: tuple[Sense, ...] = ()

@@ -4,22 +4,26 @@ from datetime import date
 from functools import cache
 
 from crisisdesk.actors.actor import Actor, Membership
-from crisisdesk.actors.finder import Finder
+from crisisdesk.actors.finder import Finder, Found
 from crisisdesk.actors.fold import fold, squeeze
+from crisisdesk.actors.introduced import introduced
 from crisisdesk.actors.lexicon import names
-from crisisdesk.actors.phrases import compose
+from crisisdesk.actors.offices import Holders
+from crisisdesk.actors.phrases import Phrases
 from crisisdesk.actors.senses import Context
 from crisisdesk.actors.tables import read
 from crisisdesk.errors import Misuse
-from crisisdesk.model import Mention, base
+from crisisdesk.model import Mention, Span, base
 
 
 class Registry:
     """Who is who. Built once; never changes."""
 
     def __init__(self) -> None:
-        self._finder = Finder(names())
+        self.holders = Holders(read("offices.csv"))
+        self._finder = Finder(names(self.holders))
         self._actors = _actors()
+        self._one_party = [(row["code"], row.day("from"), row.day("to")) for row in read("one_party.csv")]
         self._first_names = frozenset(row["name"] for row in read("person_names.csv") if row["use"] == "first")
         self._memberships = _memberships()
 
@@ -29,12 +33,22 @@ class Registry:
         clean = text if squeezed is None else squeezed.text
         folded = fold(clean)
         hits = self._finder.find(folded)
-        mentions = compose(Context(clean, folded, hits, self._first_names), folded, hits, on)
+        context = Context(clean, folded, hits, self._first_names)
+        single = frozenset(code for code, begins, ends in self._one_party if on is None or _holds(begins, ends, on))
+        mentions = introduced(clean, Phrases(context, folded, hits, on, self.holders, single).mentions())
         if squeezed is None:
             return mentions
         return [
             Mention(squeezed.original(m.span), m.code, m.kind, m.rule, m.confidence) for m in mentions
         ]
+
+    def hits(self, text: str) -> list[Found]:
+        """Every name and role noun found in a text, each by itself, not yet read together."""
+        squeezed = squeeze(text)
+        if squeezed is None:
+            return self._finder.find(fold(text))
+        found = self._finder.find(fold(squeezed.text))
+        return [(*squeezed.original(Span(start, end)), name) for start, end, name in found]
 
     def actor(self, code: str) -> Actor:
         """The actor with this code; ``Misuse`` for a code that nobody has."""
@@ -81,6 +95,10 @@ class Registry:
         return first in members and second in members
 
 
+def _holds(begins: date | None, ends: date | None, on: date) -> bool:
+    return (begins is None or begins <= on) and (ends is None or on < ends)
+
+
 def _sector(parent: Actor, code: str) -> Actor:
     name = f"{parent.name}: {code.partition('.')[2]}"
     return Actor(
@@ -110,7 +128,15 @@ def _actors() -> dict[str, Actor]:
 
 
 def _memberships() -> list[Membership]:
-    return []
+    return [
+        Membership(
+            row["organisation"], state, row["role"], row.day("from"), row.day("to"), row["founding"] == "yes",
+            row["source"], row["confidence"],
+        )
+        for table in ("memberships.csv", "memberships_other.csv")
+        for row in read(table)
+        for state in row.many("states")
+    ]
 
 
 @cache

@@ -1,11 +1,13 @@
 """Which actor a name stands for where it could stand for several, or for none."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
 from crisisdesk.actors.finder import Found
 from crisisdesk.actors.names import Name, Sense
+from crisisdesk.actors.offices import sense_of
 from crisisdesk.model import base
 
 _LOCATIVE = frozenset("in near at from to of outside around toward towards into via town city village port reach reached".split())
@@ -18,10 +20,15 @@ _FUNCTION = frozenset(
     "will can is are was were has have had do does did not no nor so yet or than once via per more".split()
 )
 _TITLES = frozenset("mr mrs ms dr prof sir lady lord sen rep gov judge justice sgt lt col gen capt rev miss".split())
+_OF_PLACES = frozenset(
+    "State Province Region District County Oblast City Airport Port Street Square Governorate Division Prefecture Island "
+    "Islands Peninsula Valley River Bay Harbor Harbour Declaration Summit Agreement Process Treaty Bank University".split()
+)
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
 )
+_LINKED = re.compile(r"-(?:e|i|ul|al|ud|ur|us|us-)-")
 _WORD_BEFORE = re.compile(r"(\S+) $")
 _WORD_AFTER = re.compile(r"^[ ]([A-Z][\w'’-]*)")
 
@@ -35,17 +42,26 @@ class Context:
         self._hits = hits
         self._first = first_names
         self._states: dict[str, int] | None = None
-        self._starts: frozenset[int] | None = None
 
     def choose(self, hit: Found, on: date | None) -> Sense | None:
         """The sense of a hit on a day; None where the name means no actor here."""
         start, end, name = hit
-        if name.guard or (name.weak and not self._placed(start, end)):
+        if name.guard or _LINKED.match(self.text, end):
             return None
+        if (name.weak or name.small) and not self._is_place_here(start, end, name):
+            return None
+        if name.word and self._in_capitals(start, end):
+            return None
+        if name.terms is not None:
+            if name.surname and self._is_namesake(start):
+                return None
+            return sense_of(name.terms, on)
         if (name.given or name.surname) and self._is_person(start, end, name):
             return None
         senses = [sense for sense in name.senses if sense.on(on)]
         if not senses:
+            return None
+        if senses[0].cues and len(senses) == 1 and not self._evident(name):
             return None
         if len(senses) == 1 or on is None and senses[0].weight == senses[-1].weight == 0:
             return senses[0]
@@ -68,13 +84,35 @@ class Context:
         if self._states is None:
             self._states = {}
             for _, _, name in self._hits:
-                if len(name.senses) == 1 and not name.weak and not name.guard:
+                if len(name.senses) == 1 and not (name.weak or name.small or name.guard or name.senses[0].cues):
                     code = base(name.senses[0].code)
                     self._states[code] = self._states.get(code, 0) + 1
         return self._states
 
+    def _is_place_here(self, start: int, end: int, name: Name) -> bool:
+        """Whether a place that could be something else is one here."""
+        placed = self._placed(start, end)
+        if name.weak and name.small:
+            return placed and self._evident(name)
+        return placed or (name.small and self._evident(name))
+
+    def _evident(self, name: Name) -> bool:
+        """Whether the text names a state of this name elsewhere, or a word that speaks for it."""
+        states = self.states()
+        return any(
+            base(sense.code) in states or any(cue in self.text for cue in sense.cues) for sense in name.senses
+        )
+
+    def _in_capitals(self, start: int, end: int) -> bool:
+        """Whether the words beside it are written in capitals too."""
+        before, after = self.text[max(0, start - 20) : start].split(), self.text[end : end + 20].split()
+        beside = [word for word in (*before[-1:], *after[:1]) if len(word) > 1 and word.isalpha()]
+        return bool(beside) and all(word.isupper() for word in beside)
+
     def _placed(self, start: int, end: int) -> bool:
         """Whether the word in front makes a place of it and no further name follows."""
+        if start == 0 and end == len(self.text):
+            return True
         before = _WORD_BEFORE.search(self.text[max(0, start - 20) : start])
         if before is None or before[1].lower() not in _LOCATIVE:
             return False
@@ -95,14 +133,27 @@ class Context:
             return True
         return name.surname and self._name_precedes(start, word)
 
+    def _is_namesake(self, start: int) -> bool:
+        """Whether another first name stands before a surname: ``Eric Trump``."""
+        before = _WORD_BEFORE.search(self.text[max(0, start - 25) : start])
+        if before is None:
+            return False
+        word = before[1]
+        if word in self._first:
+            return True
+        return not self._in_title_case(start) and self._name_precedes(start, word)
+
     def _name_follows(self, end: int) -> bool:
         after = _WORD_AFTER.match(self.text[end : end + 40])
-        if after is None or after[1].lower() in _CALENDAR or after[1].isupper():
+        if after is None or after[1].lower() in _CALENDAR or after[1].isupper() or after[1] in _OF_PLACES:
             return False
-        return not self._is_hit(end + 1)
+        hit = self._hit(end + 1)
+        return hit is None or (hit.terms is not None and hit.surname)
 
     def _name_precedes(self, start: int, word: str) -> bool:
         if not word[:1].isupper() or not word.isalpha() or word.lower() in _FUNCTION or word.isupper():
+            return False
+        if word.lower() in _CALENDAR:
             return False
         at = start - len(word) - 1
         if self._is_hit_ending(start - 1):
@@ -110,13 +161,14 @@ class Context:
         ahead = self.text[max(0, at - 2) : at]
         return bool(ahead) and ahead[-1] == " " and ahead[0] not in ".!?:\n\"“”"
 
-    def _is_hit(self, start: int) -> bool:
-        if self._starts is None:
-            self._starts = frozenset(hit[0] for hit in self._hits)
-        return start in self._starts
+    def _hit(self, start: int) -> Name | None:
+        """The name that begins at a place."""
+        place = bisect_left(self._hits, start, key=lambda hit: hit[0])
+        return self._hits[place][2] if place < len(self._hits) and self._hits[place][0] == start else None
 
     def _is_hit_ending(self, end: int) -> bool:
-        return any(hit[1] == end for hit in self._hits)
+        place = bisect_left(self._hits, end, key=lambda hit: hit[1])
+        return place < len(self._hits) and self._hits[place][1] == end
 
     def _in_title_case(self, start: int) -> bool:
         """Whether the line around is a headline, in which every word has a capital."""
@@ -126,4 +178,4 @@ class Context:
         if len(line) > 160:
             return False
         words = [w for w in line.split() if w[:1].isalpha() and w.lower() not in _FUNCTION]
-        return len(words) >= 4 and sum(w[:1].isupper() for w in words) >= 0.8 * len(words)
+        return len(words) >= 4 and sum(w[:1].isupper() for w in words) >= 0.9 * len(words)

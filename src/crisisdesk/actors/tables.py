@@ -10,24 +10,26 @@ from importlib.resources.abc import Traversable
 from crisisdesk.errors import SourceError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One line of a table; ``fault`` makes the error that names it."""
 
     file: str
     line: int
-    cells: dict[str, str]
+    columns: dict[str, int]
+    cells: list[str]
 
     def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+        return self.cells[self.columns[column]]
 
     def many(self, column: str) -> tuple[str, ...]:
         """The values of a cell that holds several, divided by ``|``."""
-        return tuple(part for part in self.cells[column].split("|") if part)
+        cell = self[column]
+        return tuple(part for part in cell.split("|") if part) if cell else ()
 
     def day(self, column: str) -> date | None:
         """The ISO date in a cell, None if it is empty."""
-        return self.iso(self.cells[column])
+        return self.iso(self[column])
 
     def iso(self, text: str) -> date | None:
         """An ISO date, None if it is empty."""
@@ -50,9 +52,10 @@ def read(name: str, folder: Traversable | None = None) -> Iterator[Row]:
     """The rows of a table, with the line numbers an editor shows."""
     path = (folder or data()) / name
     with path.open("r", encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
+        reader = csv.reader(lines)
+        columns = {column: place for place, column in enumerate(next(reader))}
         for cells in reader:
-            row = Row(name, reader.line_num, cells)
-            if None in cells or None in cells.values():
-                raise row.fault(f"has not the {len(reader.fieldnames or ())} cells of the heading")
+            row = Row(name, reader.line_num, columns, cells)
+            if len(cells) != len(columns):
+                raise row.fault(f"has {len(cells)} cells, the heading {len(columns)}")
             yield row

@@ -9,6 +9,7 @@ database.
 from crisisdesk.charters.ballots import Ballot
 from crisisdesk.charters.casting import read_ballots
 from crisisdesk.charters.charter import Charter
+from crisisdesk.charters.clocks import Clock
 from crisisdesk.charters.decidability import approvals, decidability
 from crisisdesk.charters.evaluation import evaluate, evaluate_tally
 from crisisdesk.charters.files import charter, load, organisations
@@ -16,15 +17,21 @@ from crisisdesk.charters.gates import Fact, Failed, GateResult, KnownAbsent, Ope
 from crisisdesk.charters.measures import Measure, Step, measure, measures
 from crisisdesk.charters.membership import Confidence, Effect, Member, Status
 from crisisdesk.charters.outcomes import Adopted, NoQuorum, NotAdopted, Outcome, UnknownRule, Vetoed
+from crisisdesk.charters.power import MemberPower, Power, power
+from crisisdesk.charters.readiness import Capacity, Readiness, readiness
 from crisisdesk.charters.votes import Impossible, Necessary, Possible, Vote
 from crisisdesk.charters.ways import Decidability, NationalApproval, NoSuchMeasure, SilenceReading, Way
+from crisisdesk.charters.whatif import Consideration, Turn, consider, read_positions
 from crisisdesk.charters.words import as_json
 
 __all__ = [
     "Adopted",
     "Ballot",
+    "Capacity",
     "Charter",
+    "Clock",
     "Confidence",
+    "Consideration",
     "Decidability",
     "Effect",
     "Fact",
@@ -34,6 +41,7 @@ __all__ = [
     "KnownAbsent",
     "Measure",
     "Member",
+    "MemberPower",
     "NationalApproval",
     "Necessary",
     "NoQuorum",
@@ -43,10 +51,13 @@ __all__ = [
     "Outcome",
     "Passed",
     "Possible",
+    "Power",
+    "Readiness",
     "Shown",
     "SilenceReading",
     "Status",
     "Step",
+    "Turn",
     "UnknownRule",
     "Vetoed",
     "Vote",
@@ -54,6 +65,7 @@ __all__ = [
     "approvals",
     "as_json",
     "charter",
+    "consider",
     "decidability",
     "evaluate",
     "evaluate_tally",
@@ -61,5 +73,8 @@ __all__ = [
     "measure",
     "measures",
     "organisations",
+    "power",
     "read_ballots",
+    "read_positions",
+    "readiness",
 ]

@@ -16,6 +16,9 @@ class Consensus(Kind):
 
     objections: int = 0
 
+    absence_hurts = False
+    presence_hurts = False
+
     def truth(self, tally: Tally) -> Truth:
         """Few enough objections."""
         return Truth.of(tally.no <= self.objections)
@@ -59,6 +62,16 @@ class Unanimity(Kind):
     of: Whole = Whole.ENTITLED
     abstention: bool = False
     declared: Declared | None = None
+
+    @property
+    def absence_hurts(self) -> bool:
+        """Among all who may vote an absence blocks."""
+        return self.of is Whole.ENTITLED
+
+    @property
+    def presence_hurts(self) -> bool:
+        """Among those present an abstention blocks, unless it is allowed."""
+        return self.of is Whole.PRESENT and not self.abstention
 
     def truth(self, tally: Tally) -> Truth:
         """Nobody stands in the way, somebody is for it, and not too many abstain by declaration."""
@@ -121,6 +134,9 @@ class Silence(Kind):
 
     hours: int | None = None
 
+    absence_hurts = False
+    presence_hurts = False
+
     def truth(self, tally: Tally) -> Truth:
         """Nobody broke the silence."""
         return Truth.of(tally.no == 0)
@@ -142,6 +158,9 @@ class OptIn(Kind):
 
     least: int
 
+    absence_hurts = False
+    presence_hurts = False
+
     def truth(self, tally: Tally) -> Truth:
         """Enough take part."""
         return Truth.of(tally.yes >= self.least)
@@ -162,6 +181,9 @@ class Office(Kind):
 
     office: str
 
+    absence_hurts = False
+    presence_hurts = False
+
     def truth(self, tally: Tally) -> Truth:  # noqa: ARG002
         """Always: no ballot stands between."""
         return Truth.TRUE
@@ -181,6 +203,9 @@ class Unknown(Kind):
     """A rule that exists and is not known here; ``missing`` says what would have to be read."""
 
     missing: str
+
+    absence_hurts = False
+    presence_hurts = False
 
     def truth(self, tally: Tally) -> Truth:  # noqa: ARG002
         """Not known."""

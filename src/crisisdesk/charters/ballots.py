@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, floor
 from typing import NamedTuple
 
 
@@ -121,8 +120,8 @@ class Share:
 
     def of(self, total: int) -> int:
         """The smallest whole number that satisfies it."""
-        exact = self.fraction * total
-        return floor(exact) + 1 if self.more else ceil(exact)
+        above, below = self.fraction.numerator * total, self.fraction.denominator
+        return above // below + 1 if self.more else -(-above // below)
 
     @property
     def words(self) -> str:

@@ -109,14 +109,14 @@ class Charter:
 
     def measures(self, on: date) -> tuple[Power, ...]:
         """What the organs can do on a day, the strongest first."""
-        self._exists(on)
-        powers = (power for power in self.all_powers if power.period.holds(on))
+        there = {organ.code for organ in self.organs(on)}
+        powers = (power for power in self.all_powers if power.period.holds(on) and power.organ in there)
         return tuple(sorted(powers, key=lambda power: -power.measure.step))
 
     def convening(self, on: date) -> tuple[Route, ...]:
         """The ways to call the organs together on a day."""
-        self._exists(on)
-        return tuple(route for route in self.all_routes if route.period.holds(on))
+        there = {organ.code for organ in self.organs(on)}
+        return tuple(route for route in self.all_routes if route.period.holds(on) and route.organ in there)
 
     def approvals(self, on: date, measure: str) -> tuple[Approval, ...]:
         """National acts that members on that day need for a measure, once the organisation has decided."""

@@ -28,15 +28,19 @@ class Clock:
     opens: datetime | None
     closes: datetime | None
 
+    @property
+    def speed(self) -> str:
+        """``not before 48 hours, within 7 days``; what the text says where it names no hours."""
+        after = f"not before {hours(self.earliest)}" if self.earliest else "at once"
+        within = f", within {hours(self.latest)}" if self.latest is not None else ""
+        return f"{after}{within}" if self.earliest or self.latest is not None else self.text or "no clock known"
+
     def sentences(self) -> tuple[str, ...]:
-        """Who may call, with how many others, and how fast."""
-        seconders = f", with {self.seconders} more" if self.seconders else ""
-        opens = f" (at {self.opens.isoformat()})" if self.opens and self.earliest else ""
-        closes = f" (by {self.closes.isoformat()})" if self.closes else ""
-        after = f"not before {hours(self.earliest)}{opens}" if self.earliest else "at once"
-        within = f", within {hours(self.latest)}{closes}" if self.latest is not None else ""
-        clock = f"; {self.text}" if self.text else ""
-        return (f"Called by {self.who}{seconders}: {after}{within}{clock} ({self.article}, {self.confidence}).",)
+        """Who may call, and how fast."""
+        opens = f", at the earliest {self.opens.isoformat()}" if self.opens and self.earliest else ""
+        closes = f", at the latest {self.closes.isoformat()}" if self.closes else ""
+        text = f"; {self.text}" if self.text and self.text != self.speed else ""
+        return (f"Called by {self.who}: {self.speed}{opens}{closes}{text} ({self.article}, {self.confidence}).",)
 
 
 def clocks(charter: Charter, organ: str, on: date, asked_at: datetime | None = None) -> tuple[Clock, ...]:

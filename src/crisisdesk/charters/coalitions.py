@@ -10,8 +10,8 @@ from crisisdesk.charters.ballots import Ballot
 from crisisdesk.charters.completions import RISING, signature
 from crisisdesk.charters.words import listed
 
-LIMIT = 20_000
-"""Most ways of composing a set that are tried; beyond, the set found is not claimed to be the smallest."""
+LIMIT = 400
+"""Most ways of composing a smaller set that are tried; beyond, the set found is not claimed to be the smallest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,24 @@ def smallest(
 ) -> Coalition | None:
     """The smallest set of candidates with which ``reached`` holds; None where not even all of them suffice.
 
-    ``first(a, b)`` says that moving a member of sort a does at least as much as moving one of sort b. Where it
-    orders all sorts, the set is found by halving; otherwise the ways of composing a set are tried.
+    ``first(a, b)`` says that moving a member of sort a does at least as much as moving one of sort b. Where it puts
+    all sorts in one line, the set is the shortest beginning of that line. Otherwise the shortest beginning of a line
+    by weight is a set that suffices, and the ways to compose a smaller one are tried.
     """
-    everybody = [code for sort in candidates for code in sort.members]
-    if not reached(everybody):
+    lines = _lines(candidates, first)
+    queue = [code for sort in sorted(candidates, key=lambda sort: -sort.weight) for code in sort.members]
+    if len(lines) == 1:
+        queue = lines[0]
+    found = _beginning(queue, reached)
+    if found is None:
         return None
-    queues = _queues(candidates, first)
-    count, proven = _fewest(queues, reached, len(everybody))
-    return Coalition(_grouped(candidates, count), proven)
+    proven = True
+    while found and len(lines) > 1:
+        fewer, proven = _first(lines, len(found) - 1, reached)
+        if fewer is None:
+            break
+        found = fewer
+    return Coalition(_grouped(candidates, found), proven)
 
 
 @cache
@@ -104,14 +113,14 @@ def _below(one: Ballot, other: Ballot) -> bool:
     return RISING.index(one) <= RISING.index(other)
 
 
-def _queues(candidates: Sequence[Sort], first: Callable[[Sort, Sort], bool]) -> list[list[str]]:
-    """Lines of members in which nobody further back does more than one in front of him."""
-    lines: list[list[Sort]] = []
+def _lines(candidates: Sequence[Sort], first: Callable[[Sort, Sort], bool]) -> list[list[str]]:
+    """Lines of members in which nobody does more than one in front of him."""
 
     def order(one: Sort, other: Sort) -> int:
         return first(other, one) - first(one, other)
 
-    for sort in sorted(candidates, key=cmp_to_key(order)):
+    lines: list[list[Sort]] = []
+    for sort in sorted(sorted(candidates, key=cmp_to_key(order)), key=lambda sort: -sort.weight):
         line = next((line for line in lines if first(line[-1], sort)), None)
         if line is None:
             lines.append([sort])
@@ -120,20 +129,18 @@ def _queues(candidates: Sequence[Sort], first: Callable[[Sort, Sort], bool]) -> 
     return [[code for sort in line for code in sort.members] for line in lines]
 
 
-def _fewest(
-    queues: Sequence[Sequence[str]], reached: Callable[[Sequence[str]], bool], most: int
-) -> tuple[list[str], bool]:
-    low, high, proven = 0, most, True
-    found = [code for queue in queues for code in queue]
+def _beginning(queue: Sequence[str], reached: Callable[[Sequence[str]], bool]) -> list[str] | None:
+    """The shortest beginning of a line that suffices, found by halving."""
+    if not reached(queue):
+        return None
+    low, high = 0, len(queue)
     while low < high:
         middle = (low + high) // 2
-        enough, all_tried = _first(queues, middle, reached)
-        proven = proven and all_tried
-        if enough is None:
-            low = middle + 1
+        if reached(queue[:middle]):
+            high = middle
         else:
-            found, high = enough, middle
-    return found, proven
+            low = middle + 1
+    return list(queue[:low])
 
 
 def _first(

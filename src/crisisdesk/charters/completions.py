@@ -18,7 +18,7 @@ from crisisdesk.charters.allowed import Ballots
 from crisisdesk.charters.assembly import Assembly
 from crisisdesk.charters.ballots import Ballot, Load, Tally
 from crisisdesk.charters.combined import Veto
-from crisisdesk.charters.kinds import Truth
+from crisisdesk.charters.kinds import Kind, Truth
 
 RISING = (Ballot.NO, Ballot.CONSTRUCTIVE, Ballot.ABSTAIN, Ballot.YES)
 """Ballots of a member who is there, from the worst for adoption to the best."""
@@ -49,21 +49,22 @@ class Choice(NamedTuple):
     or_away: bool
 
 
-def best_choice(ballots: Ballots) -> Choice:
+def best_choice(ballots: Ballots, kind: Kind) -> Choice:
     """Yes where it is open; else the best ballot in the room, or none at all."""
-    there = [ballot for ballot in RISING if ballot in ballots]
-    if not there:
-        return Choice(Ballot.ABSENT, or_away=False)
-    return Choice(there[-1], or_away=there[-1] is not Ballot.YES and Ballot.ABSENT in ballots)
+    best = next((ballot for ballot in reversed(RISING) if ballot in ballots), Ballot.ABSENT)
+    if best in {Ballot.YES, Ballot.ABSENT} or Ballot.ABSENT not in ballots:
+        return Choice(best, or_away=False)
+    return Choice(best, or_away=best is not Ballot.ABSTAIN or kind.presence_hurts)
 
 
-def worst_choice(ballots: Ballots) -> Choice:
+def worst_choice(ballots: Ballots, kind: Kind) -> Choice:
     """No where it is open; else the worst ballot in the room, or none at all."""
-    there = [ballot for ballot in RISING if ballot in ballots]
-    away = Ballot.ABSENT in ballots
-    if not there or (away and there[0] is Ballot.YES):
+    worst = next((ballot for ballot in RISING if ballot in ballots), Ballot.ABSENT)
+    if worst is Ballot.NO or Ballot.ABSENT not in ballots:
+        return Choice(worst, or_away=False)
+    if worst in {Ballot.YES, Ballot.ABSENT}:
         return Choice(Ballot.ABSENT, or_away=False)
-    return Choice(there[0], or_away=False)
+    return Choice(worst, or_away=kind.absence_hurts)
 
 
 class Sums:
@@ -100,7 +101,8 @@ class Sums:
         """The sums as a tally."""
         yes, no, abstain, constructive, absent, _ = self.counts.values()
         assembly = self.assembly
-        load = Load(self.everybody, sum(self.loads.values()), *tuple(self.loads.values())[:5]) if self.weighs else None
+        loads = tuple(self.loads.values())
+        load = Load(self.everybody, sum(loads), *loads[:5]) if self.weighs else None
         return Tally(
             seats=assembly.seats,
             members=len(assembly.members),
@@ -122,8 +124,8 @@ class Extreme:
         self.assembly = assembly
         self.best = best
         self.allowed = dict(ballots)
-        self.choose = best_choice if best else worst_choice
-        self.choices = {code: self.choose(open_) for code, open_ in ballots.items()}
+        self.known: dict[Ballots, Choice] = {}
+        self.choices = {code: self._choose(open_) for code, open_ in ballots.items()}
         self.sums = Sums(assembly)
         self.free = {code for code, choice in self.choices.items() if choice.or_away}
         self.may_stay_away = sum(Ballot.ABSENT in open_ for open_ in ballots.values())
@@ -147,6 +149,11 @@ class Extreme:
         shown = [(self._of(tally), tally) for tally in tallies]
         return (max if self.best else min)(shown, key=lambda pair: pair[0])
 
+    def _choose(self, ballots: Ballots) -> Choice:
+        if ballots not in self.known:
+            self.known[ballots] = (best_choice if self.best else worst_choice)(ballots, self.assembly.kind)
+        return self.known[ballots]
+
     def _emptiest(self) -> Tally:
         sums = Sums(self.assembly)
         for code, ballots in self.allowed.items():
@@ -158,7 +165,7 @@ class Extreme:
             self.sums.take(code, self.choices[code].ballot)
             self.may_stay_away += (Ballot.ABSENT in ballots) - (Ballot.ABSENT in self.allowed[code])
             self.allowed[code] = ballots
-            choice = self.choices[code] = self.choose(ballots)
+            choice = self.choices[code] = self._choose(ballots)
             self.sums.put(code, choice.ballot)
             self.free.discard(code)
             if choice.or_away:

@@ -14,6 +14,7 @@ from crisisdesk.charters.majorities import Weighted
 from crisisdesk.charters.organs import Rule
 from crisisdesk.charters.outcomes import Adopted, Arithmetic, NoQuorum, NotAdopted, Outcome, UnknownRule, Vetoed
 from crisisdesk.charters.quorum import Quorate
+from crisisdesk.charters.words import listed
 from crisisdesk.errors import Misuse
 
 
@@ -94,7 +95,7 @@ def find_rule(charter: Charter, organ: str, matter: str, on: date) -> Rule | Unk
     if rule is not None:
         return rule
     there = sorted({rule.matter for rule in charter.rules(on) if organ in rule.organs})
-    missing = f"{charter.file} has no rule by which the {organ} decides {matter!r} on {on}; it has {there or 'none'}"
+    missing = f"{charter.file} has no rule by which the {organ} decides {matter!r} on {on}; it has {listed(there)}"
     return UnknownRule(f"{charter.code} {organ}", missing)
 
 

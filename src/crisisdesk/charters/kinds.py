@@ -56,9 +56,23 @@ class Line:
 
 
 class Kind(ABC):
-    """A way to decide."""
+    """A way to decide.
+
+    ``absence_hurts`` says that staying away can be worse for adoption than abstaining, ``presence_hurts`` that it
+    can be better. Both hold until a kind says otherwise; saying so only saves trying.
+    """
 
     __slots__ = ()
+
+    @property
+    def absence_hurts(self) -> bool:
+        """For a rule made of rules: whether it does in any part."""
+        return any(part.absence_hurts for part in self.parts) if self.parts else True
+
+    @property
+    def presence_hurts(self) -> bool:
+        """For a rule made of rules: whether it does in any part."""
+        return any(part.presence_hurts for part in self.parts) if self.parts else True
 
     @abstractmethod
     def truth(self, tally: Tally) -> Truth:

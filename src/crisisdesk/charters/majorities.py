@@ -14,6 +14,13 @@ class Threshold(Kind):
     share: Share
     of: Denominator
 
+    absence_hurts = False
+
+    @property
+    def presence_hurts(self) -> bool:
+        """Out of those present, one more who does not say yes."""
+        return self.of is Denominator.PRESENT
+
     def truth(self, tally: Tally) -> Truth:
         """Enough yes."""
         return Truth.of(0 < tally.yes >= self.share.of(self.of.heads(tally)))
@@ -36,6 +43,9 @@ class AtLeast(Kind):
 
     votes: int
 
+    absence_hurts = False
+    presence_hurts = False
+
     def truth(self, tally: Tally) -> Truth:
         """Enough yes."""
         return Truth.of(tally.yes >= self.votes)
@@ -55,6 +65,9 @@ class AllBut(Kind):
     """All members vote yes but at most so many: what is left is too few to be a blocking minority."""
 
     members: int
+
+    absence_hurts = False
+    presence_hurts = False
 
     def truth(self, tally: Tally) -> Truth:
         """Too few are missing."""
@@ -78,6 +91,13 @@ class Weighted(Kind):
     share: Share
     of: Denominator
     weights: str
+
+    absence_hurts = False
+
+    @property
+    def presence_hurts(self) -> bool:
+        """Out of those present, one more who does not say yes."""
+        return self.of is Denominator.PRESENT
 
     def truth(self, tally: Tally) -> Truth:
         """Enough weight in favour."""

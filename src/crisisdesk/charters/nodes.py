@@ -21,6 +21,9 @@ Choice = TypeVar("Choice", bound=StrEnum)
 DEPTH = 24
 """Deepest nesting read; deeper means a file that contains itself."""
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader written in C where it was built; both mark lines alike."""
+
 DURATION = re.compile(r"(\d+)\s*(h|d)")
 PERCENT = re.compile(r"(\d+)\s*%")
 
@@ -194,7 +197,7 @@ class Section:
 def compose(text: str, file: str) -> Node:
     """The top node of a YAML text; what YAML itself refuses becomes a ``CharterError`` with its line."""
     try:
-        top = yaml.compose(text, Loader=yaml.SafeLoader)
+        top = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from crisisdesk.charters.clocks import Clock
 from crisisdesk.charters.gates import Failed, GateResult, Open, Passed
@@ -80,6 +81,8 @@ class Way:
     then says why. ``weaker`` is the result of the sensitivity run.
     """
 
+    SHOWN: ClassVar = ("answer", "waits_for", "barred_by", "pending", "differs", "robust")
+
     organ: str
     organ_name: str
     rule: str
@@ -155,6 +158,8 @@ PROMISE: dict[type, int] = {Necessary: 3, Possible: 2, UnknownRule: 1, Impossibl
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decidability:
     """Whether an organisation can take a measure, by every organ that could, the most promising way first."""
+
+    SHOWN: ClassVar = ("answer", "result", "gates")
 
     charter: str
     measure: Measure

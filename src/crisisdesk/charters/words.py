@@ -35,7 +35,8 @@ def capital(text: str) -> str:
 def as_json(value: object) -> Any:
     """A result as plain JSON: values become objects with their ``kind``, fractions ``"2/3"``, days ISO text.
 
-    A value that speaks (``sentences``) carries its sentences along.
+    A value that speaks (``sentences``, ``words``) carries what it says,
+    and the properties that its class lists in ``SHOWN``.
     """
     if is_dataclass(value) and not isinstance(value, type):
         return _object(value)
@@ -51,7 +52,7 @@ def as_json(value: object) -> Any:
 def _object(value: Any) -> dict[str, Any]:
     kind = sub(r"(?<=[a-z])(?=[A-Z])", "_", type(value).__name__).lower()
     shown = {"kind": kind} | {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
-    for name in ("words", "sentences"):
+    for name in (*getattr(type(value), "SHOWN", ()), "words", "sentences"):
         said = getattr(value, name, None)
         if said is not None and name not in shown:
             shown[name] = as_json(said() if callable(said) else said)

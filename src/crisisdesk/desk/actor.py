@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, ClassVar
 
 from crisisdesk.actors import Actor, registry
 from crisisdesk.desk import listings
 from crisisdesk.desk.evidence import EvidenceLine, evidence_line, silence_words
 from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor, to_organisation, to_question
-from crisisdesk.desk.office import Office, View
+from crisisdesk.desk.office import View
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import day_words, moment_words
 from crisisdesk.desk.said import DoneLine, SaidLine, done_line, said_line
@@ -61,12 +61,9 @@ class ActorPage:
     met_count: Annotated[int, "How many such events there are in all."]
 
 
-def actor_page(office: Office, code: str, written: str, as_of: datetime | None) -> ActorPage:
-    """The page of an actor as of a moment, which the reader wrote as ``written``."""
-    actor = found_actor(code)
-    view = office.open(as_of)
-    snapshot = view.snapshot
-    day = as_of.date() if as_of else view.today
+def actor_page(view: View, code: str, written: str) -> ActorPage:
+    """The page of an actor as of the view's moment, which the reader wrote as ``written``."""
+    actor, snapshot, day = found_actor(code), view.snapshot, view.day
     said_count, did_count, met_count = listings.counts_of(snapshot, code)
     return ActorPage(
         title=actor.name,
@@ -75,12 +72,12 @@ def actor_page(office: Office, code: str, written: str, as_of: datetime | None) 
         parent=named(actor.parent, written) if actor.parent else None,
         organisation_link=to_organisation(code, day.isoformat()) if actor.kind == ORGANISATION else "",
         as_of=written,
-        as_of_words=moment_words(as_of) if as_of else "",
+        as_of_words=moment_words(snapshot.as_of) if snapshot.as_of else "",
         now_link=to_actor(code),
         day=day_words(day),
         memberships=_memberships(code, day, written),
         sectors=tuple(named(part, written) for part in listings.parts_of(snapshot, code)),
-        standings=tuple(_standing(view, question, code, written) for question in office.questions()),
+        standings=tuple(_standing(view, question, code, written) for question in view.questions),
         said=tuple(said_line(*one, written) for one in statements_by(snapshot, code, SHOWN)),
         said_count=said_count,
         did=tuple(done_line(*one, written) for one in listings.events_by(snapshot, code, SHOWN)),

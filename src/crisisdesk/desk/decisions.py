@@ -1,12 +1,13 @@
 """What explains itself in sentences, as a panel of a page."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from crisisdesk.charters import Charter
 from crisisdesk.desk.links import Named
-from crisisdesk.desk.office import Decide, Sentences
+from crisisdesk.desk.office import Sentences, View
 from crisisdesk.errors import DeskError
 from crisisdesk.model import Question
-from crisisdesk.record import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +19,22 @@ class Panel:
     reasons: tuple[str, ...]
 
 
-def decision_panel(
-    decide: Decide | None, snapshot: Snapshot, question: Question, organisation: Named | None
-) -> Panel | None:
+def decision_panel(view: View, question: Question, organisation: Named | None) -> Panel | None:
     """What a question's organisation can decide; None without an organisation or where nothing decides.
 
     An organisation whose rules are not known gives a panel that says so.
     """
-    if decide is None or organisation is None:
+    if view.decide is None or organisation is None:
         return None
     try:
-        return panel(organisation, decide(snapshot, question))
+        return panel(organisation, view.decide(view.snapshot, question))
     except DeskError as error:
         return Panel(organisation, str(error), ())
+
+
+def readiness_panel(view: View, charter: Charter, organisation: Named, on: date) -> Panel | None:
+    """What an organisation can do at most on a day, and how fast; None where nothing says so."""
+    return panel(organisation, view.readiness(charter, on)) if view.readiness else None
 
 
 def panel(organisation: Named, value: Sentences) -> Panel:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from crisisdesk.desk import listings
 from crisisdesk.desk.links import Named, named, to_document, to_statement
 from crisisdesk.desk.listings import ReadingFacts
-from crisisdesk.desk.office import Office
+from crisisdesk.desk.office import View
 from crisisdesk.desk.parts import Part, marks_of, parts_of, visible
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import When, counted, when
@@ -113,13 +113,14 @@ class DocumentPage:
     spoken: Annotated[tuple[Spoken, ...], "Who said what, in the order of the text."]
     done: Annotated[tuple[Done, ...], "Who did what to whom, in the order of the text."]
     copies: Annotated[tuple[Copy, ...], "Other documents that tell the same story; they count once."]
+    unread: Annotated[str, "Why nothing of it was read, in words; empty for a document that was read."]
     reading: Annotated[ReadingNote | None, "What the reading says of itself; none for a document that was not read."]
     faults: Annotated[tuple[str, ...], "What in the record does not hold and is not shown, and why."]
 
 
-def document_page(office: Office, document_id: str, at: Span | None) -> DocumentPage:
+def document_page(view: View, document_id: str, at: Span | None) -> DocumentPage:
     """The page of a document; ``at`` is the place in its text that the reader came for."""
-    snapshot = office.open().snapshot
+    snapshot = view.snapshot
     document = found_document(snapshot, document_id)
     statements = snapshot.statements_in([document.document_id]).get(document.document_id, [])
     events = snapshot.events_in([document.document_id]).get(document.document_id, [])
@@ -141,6 +142,7 @@ def document_page(office: Office, document_id: str, at: Span | None) -> Document
         spoken=tuple(_spoken(one, document, labels, at) for one in sound),
         done=tuple(_done(one, f"e{number}", document, labels, at) for number, one in enumerate(happened, 1)),
         copies=tuple(_copy(one) for one in listings.copies_of(snapshot, document)),
+        unread=_unread(reading),
         reading=_note(reading) if reading else None,
         faults=tuple(_faults(document, len(statements) - len(sound), len(events) - len(happened))),
     )
@@ -156,11 +158,10 @@ def found_document(snapshot: Snapshot, document_id: str) -> Document:
         ) from None
 
 
-def place_of_statement(office: Office, identifier: str) -> str:
+def place_of_statement(view: View, identifier: str) -> str:
     """The address of a statement's place in its document. Raises ``Problem`` for an unknown one."""
-    snapshot = office.open().snapshot
     try:
-        statement = snapshot.statement(_checked(identifier, "statement"))
+        statement = view.snapshot.statement(_checked(identifier, "statement"))
     except Misuse:
         raise Problem(
             404, f"The record holds no single statement whose identifier begins with {identifier!r}."
@@ -216,11 +217,21 @@ def _copy(document: Document) -> Copy:
     return Copy(document.outlet, published(document), to_document(document.document_id))
 
 
+def _unread(facts: ReadingFacts | None) -> str:
+    if facts is None:
+        return "No reader has read this document."
+    return "" if facts.sentences else "; ".join(_skipped(facts)) + "."
+
+
+def _skipped(facts: ReadingFacts) -> tuple[str, ...]:
+    return tuple(f"{counted(count, 'passage')} not read: {reason}" for reason, count in facts.skipped)
+
+
 def _note(facts: ReadingFacts) -> ReadingNote:
     return ReadingNote(
         reader=facts.reader,
         sentences=counted(facts.sentences, "sentence") + " read",
-        skipped=tuple(f"{counted(count, 'passage')} not read: {reason}" for reason, count in facts.skipped),
+        skipped=_skipped(facts),
         recorded=when(facts.recorded_at),
     )
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from crisisdesk.desk import listings
 from crisisdesk.desk.links import Named, named, to_question
 from crisisdesk.desk.listings import OutletCount
-from crisisdesk.desk.office import Office, View
+from crisisdesk.desk.office import View
 from crisisdesk.desk.prose import When, listed, when
 from crisisdesk.desk.said import SaidLine, content_words, said_line
 from crisisdesk.model import Precision, Question, Refusal, Stance
@@ -84,9 +84,8 @@ class HomePage:
     latest: Annotated[tuple[SaidLine, ...], "The newest statements by states and organisations."]
 
 
-def home_page(office: Office) -> HomePage:
+def home_page(view: View) -> HomePage:
     """The first page of the desk."""
-    view = office.open()
     snapshot = view.snapshot
     counts = snapshot.counts()
     recorded = listings.last_recorded(snapshot)
@@ -102,7 +101,7 @@ def home_page(office: Office) -> HomePage:
         unread=_unread(outlets),
         refusals=tuple(_refusal(one) for one in listings.refusals(snapshot, REFUSALS)),
         refused=counts["refusals"],
-        questions=tuple(_question(view, question) for question in office.questions()),
+        questions=tuple(_question(view, question) for question in view.questions),
         latest=_latest(snapshot),
     )
 

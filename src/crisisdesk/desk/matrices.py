@@ -15,7 +15,8 @@ KEPT = 64
 class Matrices:
     """Matrices by what they were made from. Safe for many threads; each matrix is made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = KEPT) -> None:
+        self._kept = kept
         self._made: OrderedDict[Hashable, Matrix] = OrderedDict()
         self._looking, self._making = Lock(), Lock()
 
@@ -36,6 +37,6 @@ class Matrices:
     def _keep(self, key: Hashable, made: Matrix) -> Matrix:
         with self._looking:
             self._made[key] = made
-            if len(self._made) > KEPT:
+            if len(self._made) > self._kept:
                 self._made.popitem(last=False)
         return made

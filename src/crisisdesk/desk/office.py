@@ -1,13 +1,16 @@
 """What the pages are made from."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from crisisdesk.charters import Charter
 from crisisdesk.clock import Clock
 from crisisdesk.desk.matrices import Matrices
 from crisisdesk.desk.problems import Problem
+from crisisdesk.desk.snapshots import Key, Snapshots
 from crisisdesk.model import Question
 from crisisdesk.positions import Matrix
 from crisisdesk.record import Record, Snapshot
@@ -23,41 +26,60 @@ class Sentences(Protocol):
 Decide = Callable[[Snapshot, Question], Sentences]
 """Says what the question's organisation can decide on it, as the snapshot shows the record."""
 
+Readiness = Callable[[Charter, date], Sentences]
+"""Says what an organisation can do at most on a day, and how fast."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class Office:
-    """The record, the questions asked of it, and the clock; ``decide`` is None where decidability is not wired."""
+    """The record, the questions asked of it, and the clock; what decides is None where it is not wired."""
 
-    record: Record
-    questions: Callable[[], Sequence[Question]]
-    clock: Clock
-    decide: Decide | None = None
-    matrices: Matrices = field(default_factory=Matrices)
+    def __init__(
+        self,
+        record: Record,
+        questions: Callable[[], Sequence[Question]],
+        clock: Clock,
+        decide: Decide | None = None,
+        readiness: Readiness | None = None,
+    ) -> None:
+        self.questions = questions
+        self.clock = clock
+        self.decide = decide
+        self.readiness = readiness
+        self._snapshots = Snapshots(record)
+        self._matrices = Matrices()
 
-    def open(self, as_of: datetime | None = None) -> "View":
-        """The record as it stands now, for one thread."""
-        batches = self.record.batches()
-        snapshot = Snapshot(self.record.folder, batches, as_of)
-        return View(self, snapshot, tuple(batch.batch for batch in batches), self.clock().date())
-
-    def question(self, question_id: str) -> Question:
-        """One of the questions. Raises ``Problem`` for an unknown one."""
-        for question in self.questions():
-            if question.question_id == question_id:
-                return question
-        raise Problem(404, f"There is no question {question_id[:80]!r}; the home page lists those there are.")
+    @contextmanager
+    def open(self, as_of: datetime | None = None) -> Iterator["View"]:
+        """The record as it stands now, for one page."""
+        questions, today = tuple(self.questions()), self.clock().date()
+        with self._snapshots.lend(as_of) as (key, snapshot):
+            yield View(snapshot, key, today, questions, self.decide, self.readiness, self._matrices)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The record as one page sees it: a snapshot, the batches that it rests on, and the day of the clock."""
+    """The desk as one page sees it: a snapshot and what it rests on, the day of the clock, and the questions."""
 
-    office: Office
     snapshot: Snapshot
-    batches: tuple[str, ...]
+    key: Key
     today: date
+    questions: tuple[Question, ...]
+    decide: Decide | None
+    readiness: Readiness | None
+    matrices: Matrices
+
+    @property
+    def day(self) -> date:
+        """The day that the page shows: that of the moment asked for, else today."""
+        return self.snapshot.as_of.date() if self.snapshot.as_of else self.today
+
+    def question(self, question_id: str) -> Question:
+        """One of the questions. Raises ``Problem`` for an unknown one."""
+        for question in self.questions:
+            if question.question_id == question_id:
+                return question
+        raise Problem(404, f"There is no question {question_id[:80]!r}; the home page lists those there are.")
 
     def matrix(self, question: Question, actors: tuple[str, ...] = ()) -> Matrix:
         """The matrix of a question, made once for the same batches, time, day and actors."""
-        key = (hash(self.batches), question, self.snapshot.as_of, self.today, actors)
-        return self.office.matrices.of(key, self.snapshot, question, actors)
+        return self.matrices.of((self.key, self.today, question, actors), self.snapshot, question, actors)

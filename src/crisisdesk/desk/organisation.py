@@ -6,11 +6,11 @@ from typing import Annotated, ClassVar
 
 from crisisdesk import charters
 from crisisdesk.actors import registry
-from crisisdesk.charters.charter import Charter
-from crisisdesk.charters.membership import Member
+from crisisdesk.charters import Charter, Member
 from crisisdesk.desk.actor import found_actor
+from crisisdesk.desk.decisions import Panel, readiness_panel
 from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor, to_question
-from crisisdesk.desk.office import Office
+from crisisdesk.desk.office import View
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import day_words
 from crisisdesk.desk.rulebook import Rulebook, rulebook
@@ -43,6 +43,7 @@ class OrganisationPage:
     observers: Annotated[tuple[MemberLine, ...], "Observers, associates and partners on the day."]
     source: Annotated[str, "Where the members are from: the charter's file or the registry."]
     differs: Annotated[str, "Where charter and registry do not agree about the members; empty where they do."]
+    readiness: Annotated[Panel | None, "What it can do at most on the day; none where nothing says so."]
     rules: Annotated[Rulebook | None, "The charter on the day; none where the desk has no file of it."]
     no_rules: Annotated[str, "Why there is no charter for this day; empty where there is one."]
     questions: Annotated[
@@ -50,7 +51,7 @@ class OrganisationPage:
     ]
 
 
-def organisation_page(office: Office, code: str, on: date) -> OrganisationPage:
+def organisation_page(view: View, code: str, on: date) -> OrganisationPage:
     """The page of an organisation on a day. Raises ``Problem`` for a code that is none."""
     actor = found_actor(code)
     if actor.kind != ORGANISATION:
@@ -68,10 +69,11 @@ def organisation_page(office: Office, code: str, on: date) -> OrganisationPage:
         observers=observers,
         source=source,
         differs=_differs(members, code, on),
+        readiness=readiness_panel(view, found, named(code), on) if found and rules else None,
         rules=rules,
         no_rules=no_rules,
         questions=tuple(
-            (one.proposition, to_question(one.question_id)) for one in office.questions() if one.organisation == code
+            (one.proposition, to_question(one.question_id)) for one in view.questions if one.organisation == code
         ),
     )
 

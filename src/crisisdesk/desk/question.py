@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, ClassVar
 
 from crisisdesk.actors import registry
 from crisisdesk.desk.decisions import Panel, decision_panel
 from crisisdesk.desk.evidence import EvidenceLine, evidence_line, search_words, silence_words
 from crisisdesk.desk.links import Named, anchor, named, to_question
-from crisisdesk.desk.office import Office
+from crisisdesk.desk.office import View
 from crisisdesk.desk.prose import When, day_words, moment_words, when
 from crisisdesk.desk.timeline import Timeline, timeline
 from crisisdesk.model import Question, Stance, base
@@ -68,11 +68,10 @@ class QuestionPage:
     decision: Annotated[Panel | None, "What the organisation can decide; none where no rule is asked."]
 
 
-def question_page(office: Office, question_id: str, written: str, as_of: datetime | None) -> QuestionPage:
-    """The page of a question as of a moment, which the reader wrote as ``written``."""
-    question = office.question(question_id)
-    view = office.open(as_of)
-    groups = _grouped(view.matrix(question), question, _day(question, as_of, view.today))
+def question_page(view: View, question_id: str, written: str) -> QuestionPage:
+    """The page of a question as of the view's moment, which the reader wrote as ``written``."""
+    question, as_of = view.question(question_id), view.snapshot.as_of
+    groups = _grouped(view.matrix(question), question, _day(question, view.day))
     organisation = named(question.organisation, written) if question.organisation else None
     return QuestionPage(
         title=question.proposition,
@@ -85,7 +84,7 @@ def question_page(office: Office, question_id: str, written: str, as_of: datetim
         now_link=to_question(question.question_id),
         groups=tuple(Group(name, tuple(_row(cell, written) for cell in cells)) for name, cells in groups),
         drawing=timeline([cell for _, cells in groups for cell in cells]),
-        decision=decision_panel(office.decide, view.snapshot, question, organisation),
+        decision=decision_panel(view, question, organisation),
     )
 
 
@@ -127,9 +126,8 @@ def _lines(found: Iterable[Evidence], name: str) -> tuple[EvidenceLine, ...]:
     return tuple(evidence_line(one, name) for one in list(found)[:SENTENCES])
 
 
-def _day(question: Question, as_of: datetime | None, today: date) -> date:
+def _day(question: Question, now: date) -> date:
     """The day whose members the rows show: the last one of the question's period that has come."""
-    now = as_of.date() if as_of else today
     return min(question.ends, now) if question.ends else now
 
 

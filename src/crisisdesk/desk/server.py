@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from crisisdesk.desk.guard import is_loopback
 from crisisdesk.errors import Misuse
 
+LAST_PORT = 65_535
 PATIENCE = 3
 """Seconds that a page under way gets when the server is told to stop."""
 
@@ -55,14 +56,14 @@ class _Server(uvicorn.Server):
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= LAST_PORT:
+        raise Misuse(f"there is no port {port}; choose one up to {LAST_PORT}, or 0 for a free one")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host.strip("[]"), port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Misuse(
-            f"{_address(host, port)} cannot be served: {reason}; choose another port, or 0 for a free one"
-        ) from None
+    except OSError as error:
+        where = f"{_address(host, port)} cannot be served: {error.strerror or error}"
+        raise Misuse(f"{where}; choose another port, or 0 for a free one") from None
 
 
 def _address(host: str, port: int) -> str:

@@ -22,7 +22,7 @@ from crisisdesk.desk.answers import answer
 from crisisdesk.desk.document import document_page, place_of_statement
 from crisisdesk.desk.guard import HEADERS, Guard
 from crisisdesk.desk.home import home_page
-from crisisdesk.desk.office import Decide, Office
+from crisisdesk.desk.office import Decide, Office, Readiness
 from crisisdesk.desk.organisation import organisation_page
 from crisisdesk.desk.problems import Problem, problem_page
 from crisisdesk.desk.question import question_page
@@ -37,15 +37,17 @@ def app(
     clock: Clock = system_clock,
     *,
     decide: Decide | None = None,
+    readiness: Readiness | None = None,
     hosts: Collection[str] = (),
 ) -> Starlette:
     """The desk over a record.
 
     ``questions`` is asked for every page, so that an edited list shows at once. ``decide`` says what a question's
-    organisation can decide; without it the pages leave the panel out. ``hosts`` are names under which the desk
-    answers beside those of loopback; needed for one that others are to reach.
+    organisation can decide, ``readiness`` what an organisation can do at most and how fast; without them the pages
+    leave these panels out. ``hosts`` are names under which the desk answers beside those of loopback; needed for one
+    that others are to reach.
     """
-    office = Office(record=record, questions=questions, clock=clock, decide=decide)
+    office = Office(record, questions, clock, decide, readiness)
     return Starlette(
         routes=_routes(office),
         middleware=[Middleware(Guard, hosts=hosts)],
@@ -75,28 +77,36 @@ def _routes(office: Office) -> list[Route | Mount]:
 
 
 def _home(office: Office, request: Request) -> Response:
-    return answer(request, home_page(office))
+    with office.open() as view:
+        return answer(request, home_page(view))
 
 
 def _question(office: Office, request: Request) -> Response:
-    return answer(request, question_page(office, request.path_params["question"], *asked.as_of(request)))
+    written, as_of = asked.as_of(request)
+    with office.open(as_of) as view:
+        return answer(request, question_page(view, request.path_params["question"], written))
 
 
 def _document(office: Office, request: Request) -> Response:
-    return answer(request, document_page(office, request.path_params["document"], asked.span(request)))
+    with office.open() as view:
+        return answer(request, document_page(view, request.path_params["document"], asked.span(request)))
 
 
 def _statement(office: Office, request: Request) -> Response:
-    return RedirectResponse(place_of_statement(office, request.path_params["statement"]), 303)
+    with office.open() as view:
+        return RedirectResponse(place_of_statement(view, request.path_params["statement"]), 303)
 
 
 def _actor(office: Office, request: Request) -> Response:
-    return answer(request, actor_page(office, request.path_params["code"], *asked.as_of(request)))
+    written, as_of = asked.as_of(request)
+    with office.open(as_of) as view:
+        return answer(request, actor_page(view, request.path_params["code"], written))
 
 
 def _organisation(office: Office, request: Request) -> Response:
     on = asked.day(request, "on", office.clock().date())
-    return answer(request, organisation_page(office, request.path_params["code"], on))
+    with office.open() as view:
+        return answer(request, organisation_page(view, request.path_params["code"], on))
 
 
 def _problem(request: Request, error: Exception) -> Response:

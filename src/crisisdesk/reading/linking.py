@@ -4,9 +4,12 @@ A linear model scores each pair of a cue with a source or a content of its parag
 the weights can be read. A source may serve several cues; every content goes to its best cue.
 """
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from crisisdesk.reading.encoding import TAGS
@@ -63,7 +66,7 @@ class Linker:
     def link(
         self, words: Sequence[Word], sentence_of: Sequence[int], quoted: Sequence[bool], segments: Sequence[Segment]
     ) -> list[Linked]:
-        """Statements of a paragraph in the order of their cues; contents without any cue come last, as one."""
+        """One link for each cue, without content where none belongs to it; contents without any cue come as one."""
         scene = Scene(words, sentence_of, quoted, segments)
         cues = [segment for segment in segments if segment.role == "cue"]
         contents = [segment for segment in segments if segment.role == "content"]
@@ -76,7 +79,6 @@ class Linker:
         return [
             Linked(cue, sources[cue][0] if cue in sources else None, tuple(found), sources.get(cue, (None, 0.0))[1])
             for cue, found in held.items()
-            if found
         ]
 
     def _best(self, scene: "Scene", cues: Sequence[Segment], content: Segment) -> Segment:
@@ -165,3 +167,10 @@ class Scene:
 
 def _gap(one: Segment, other: Segment) -> int:
     return one.start - other.end if other.start < one.start else other.start - one.end
+
+
+@cache
+def shipped_linker() -> Linker:
+    """The linker with the weights of the package."""
+    weights = json.loads((files("crisisdesk.reading") / "models" / "linker.json").read_text("utf-8"))
+    return Linker(weights["source"], weights["content"])

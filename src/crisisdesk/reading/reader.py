@@ -25,7 +25,7 @@ def read(document: Document) -> Reading:
     discourse = discourse_of(document)
     statements = statements_of(document, sentences, quotations, discourse)
     mentions = mentions_of(discourse)
-    events = events_of(document, sentences, quotations, statements, mentions)
+    events = events_of(document, sentences, quotations, statements, mentions, discourse)
     skipped = Counter("too long or without words" for sentence in sentences if not sentence.readable)
     return Reading(
         document=document,

@@ -1,353 +1,118 @@
-"""Who said what: statements by their cues, sources and contents.
+"""Who said what: attributions of the tagger and of patterns become statements with speaker, act, form and hedge.
 
-Each sentence is searched for words of saying outside quotation marks; the source is the noun phrase before or after
-them, the content the clause or the quotation that they carry. Every statement names the rule that found it.
+The tagger is asked first; patterns add what it left out. A paper that cites an official shares its content with him.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from crisisdesk.actors import Discourse
-from crisisdesk.model import Act, Document, Form, Span, Statement, statement_id
-from crisisdesk.reading.cues import Cue, cue_at
-from crisisdesk.reading.phrases import (
-    ADVERBS,
-    DAYS,
-    MONTHS,
-    Group,
-    group_at,
-    noun_phrase_after,
-    subject_before,
-)
-from crisisdesk.reading.text import Sentence, Word
+from crisisdesk.model import Document, Form, Span, Speaker, Statement, statement_id
+from crisisdesk.reading.acts import act_of, hedge_of
+from crisisdesk.reading.attribution import Attribution, attributions_of
+from crisisdesk.reading.linking import shipped_linker
+from crisisdesk.reading.patterns import attributions_by_pattern
+from crisisdesk.reading.tagger import shipped_tagger
+from crisisdesk.reading.text import Sentence
 
-_CLOSING = frozenset("\"”»’'")
-_MARKS = frozenset('"“”«»„‘')
-_TAIL_STRIP = frozenset('.,;:!?…—–-"“”«»„')
-_ADDRESSEES = frozenset("reporters journalists lawmakers parliament deputies parliamentarians".split())
-_ASIDES = frozenset("in on at to during after late early through via by last this from".split())
-_PARTICIPLES = frozenset("saying adding noting stressing warning citing quoting claiming".split())
-_CONFIDENCE = {"quoted": 0.85, "clause": 0.75, "tail": 0.75, "according": 0.85, "nested": 0.7, "object": 0.7}
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A statement in word indexes of one sentence, before it is tied to characters."""
-
-    sentence: Sentence
-    cue: Span
-    act: Act
-    source: Span | None
-    content: list[Span]
-    rule: str
-    within: "_Draft | None" = None
-    extra: list[Span] = field(default_factory=list)
+_CITING = frozenset({"cites", "cited", "citing", "quotes", "quoted", "quoting"})
+_DIRECT = 0.9
+"""The share of a content's letters inside quotation marks from which it counts as direct speech."""
+_NOBODY = Speaker("", None, None, None, "nobody is named", 0.5)
 
 
 def statements_of(
     document: Document, sentences: Sequence[Sentence], quotations: Sequence[Span], discourse: Discourse
 ) -> tuple[Statement, ...]:
-    """All statements of a document in the order of the text."""
-    drafts: list[_Draft] = []
-    for sentence in sentences:
-        if not sentence.readable:
-            continue
-        inside = _inside(sentence, quotations)
-        found = _in_sentence(sentence, quotations, inside)
-        if not found and drafts:
-            _continue(drafts[-1], sentence, quotations, inside)
-        drafts += found
-    return _tied(document, drafts, quotations, discourse)
+    """All statements of a document in the order of their contents."""
+    tagged = list(attributions_of(sentences, quotations, shipped_tagger(), shipped_linker()))
+    added = [one for one in attributions_by_pattern(sentences, quotations) if not _known(one, tagged)]
+    found: dict[str, Statement] = {}
+    for attribution in sorted((*tagged, *added), key=_place):
+        if attribution.content:
+            statement = _statement(document, attribution, attribution.content, quotations, discourse)
+            found[statement.statement_id] = statement
+    nested = {s.statement_id: _nested(s, found.values()) for s in found.values()}
+    result = {key: replace(statement, within=nested[key]) for key, statement in found.items()}
+    for attribution in (*tagged, *added):
+        if not attribution.content and _cites(attribution) and (outer := _cited_in(attribution, found.values())):
+            inner = _statement(document, attribution, outer.content, quotations, discourse)
+            result[inner.statement_id] = replace(inner, within=outer.statement_id)
+    return tuple(result.values())
 
 
-def _inside(sentence: Sentence, quotations: Sequence[Span]) -> list[bool]:
-    quoted = [quotation for quotation in quotations if quotation.meets(sentence.span)]
-    return [any(quotation.holds(word.span) for quotation in quoted) for word in sentence.words]
+def _place(attribution: Attribution) -> tuple[int, int]:
+    spans = attribution.content or attribution.cue or attribution.source
+    return (spans[0].start, attribution.cue[0].start if attribution.cue else 0)
 
 
-def _continue(last: _Draft, sentence: Sentence, quotations: Sequence[Span], inside: list[bool]) -> None:
-    """A sentence that is nothing but a quotation goes on with what was said before it."""
-    words = [word for word in sentence.words if word.text not in _MARKS]
-    quoted = sum(1 for word, is_in in zip(sentence.words, inside, strict=True) if is_in and word.text not in _MARKS)
-    near = sentence.paragraph - last.sentence.paragraph <= 1
-    if near and words and quoted >= 0.9 * len(words):
-        last.extra += [quotation for quotation in quotations if quotation.meets(sentence.span)]
-
-
-def _in_sentence(sentence: Sentence, quotations: Sequence[Span], inside: list[bool]) -> list[_Draft]:
-    words = sentence.words
-    drafts: list[_Draft] = []
-    at = 0
-    while at < len(words):
-        cue = None if inside[at] else cue_at(words, at)
-        if cue is None:
-            at += 1
-            continue
-        draft = _draft(sentence, at, cue, quotations, inside, drafts)
-        if draft:
-            drafts.append(draft)
-        at += len(cue.words)
-    return drafts
-
-
-def _draft(
-    sentence: Sentence, at: int, cue: Cue, quotations: Sequence[Span], inside: list[bool], before: list[_Draft]
-) -> _Draft | None:
-    words = sentence.words
-    end = at + len(cue.words)
-    if cue.frame == "according":
-        return _according(sentence, at, end, cue, inside)
-    group = group_at(words, at, end)
-    if group.negated or not _is_verb_here(words, at, cue, group):
-        return None
-    if cue.words[-1] in {"citing", "cited", "cites", "quoting", "quoted", "quotes"}:
-        return _citing(sentence, group, end, before)
-    source = _source(words, group, end, inside, before)
-    if source is None:
-        return None
-    if cue.frame in {"clause", "speech"}:
-        return _clause(sentence, group, end, cue, source, quotations, inside)
-    content = _right(words, end, inside)
-    if group.passive or content is None:
-        return None
-    return _Draft(sentence, Span(at, end), cue.act, source, [content], f"object: {' '.join(cue.words)}")
-
-
-def _is_verb_here(words: Sequence[Word], at: int, cue: Cue, group: Group) -> bool:
-    """Sort out nouns and participles that only look like words of saying."""
-    before = words[at - 1].low if at else ""
-    if before in {"the", "a", "an", "its", "his", "her", "their", "of", "such", "this", "these", "no", "in", "with"}:
-        return False
-    if group.passive and cue.frame in {"clause", "infinitive", "named"}:
-        return False
-    return not (before.endswith("'s") or group.modal == "to")
-
-
-def _source(words: Sequence[Word], group: Group, end: int, inside: list[bool], before: list[_Draft]) -> Span | None:
-    previous = words[group.start - 1].text if group.start else ""
-    if previous in _CLOSING or (previous == "," and group.start >= 2 and inside[group.start - 2]):
-        after = noun_phrase_after(words, end, len(words))
-        if after:
-            return after
-    if previous == "," and words[group.end - 1].low in _PARTICIPLES | {"calling", "urging"} and before:
-        return before[-1].source
-    if previous in {"and", "but", ","} and before and before[-1].source:
-        return before[-1].source
-    if words[group.end - 1].low.endswith("ing") and before and group.start == group.end - 1:
-        return before[-1].source
-    if previous == "," and not _content_follows(words, end):
-        return noun_phrase_after(words, end, len(words))
-    return subject_before(words, group.start, partial(_is_cue, words))
-
-
-def _is_cue(words: Sequence[Word], at: int) -> bool:
-    return cue_at(tuple(words), at) is not None
-
-
-def _content_follows(words: Sequence[Word], end: int) -> bool:
-    return end < len(words) and words[end].low in {"that", ":", "it", "he", "she", "they"}
-
-
-def _clause(
-    sentence: Sentence,
-    group: Group,
-    end: int,
-    cue: Cue,
-    source: Span,
-    quotations: Sequence[Span],
-    inside: list[bool],
-) -> _Draft | None:
-    words = sentence.words
-    cue_span = Span(end - len(cue.words), end)
-    left = min(source.start, group.start)
-    right = max(source.end, end)
-    before = _quoted(sentence, quotations, 0, left)
-    after = _quoted(sentence, quotations, right, len(words))
-    name = " ".join(cue.words)
-    if before and _only_marks_between(words, before[-1], left):
-        return _Draft(sentence, cue_span, cue.act, source, [*before, *after], f"quoted: {name}")
-    if _is_tail(words, left, right):
-        content = _trimmed(words, 0, left)
-        return _Draft(sentence, cue_span, cue.act, source, [content], f"tail: {name}") if content else None
-    if source.start >= end:
-        return None
-    start = _past_addressee(words, end) if cue.frame == "speech" else _past_asides(words, end)
-    span = _trimmed(words, start, _cut(words, start, inside))
-    if span is None or span.end - span.start < 2:
-        return None
-    whole = [quotation for quotation in after if quotation.start <= span.start + 1 and quotation.end >= span.end - 1]
-    return _Draft(sentence, cue_span, cue.act, source, after if whole else [span], f"clause: {name}")
-
-
-def _according(sentence: Sentence, at: int, end: int, cue: Cue, inside: list[bool]) -> _Draft | None:
-    words = sentence.words
-    source = noun_phrase_after(words, end, len(words))
-    if source is None:
-        return None
-    lead = at == 0 or words[at - 1].text in _MARKS
-    if lead:
-        start = source.end + (1 if source.end < len(words) and words[source.end].text == "," else 0)
-        content = _trimmed(words, start, _cut(words, start, inside))
-    else:
-        content = _trimmed(words, 0, at)
-    return _Draft(sentence, Span(at, end), cue.act, source, [content], "according: to") if content else None
-
-
-def _citing(sentence: Sentence, group: Group, end: int, before: list[_Draft]) -> _Draft | None:
-    words = sentence.words
-    source = noun_phrase_after(words, end, len(words))
-    if source is None or group.passive:
-        return None
-    draft = _Draft(sentence, Span(group.end - 1, end), Act.ASSERTS, source, [], "nested: citing")
-    draft.within = before[-1] if before else None
-    return draft
-
-
-def _right(words: Sequence[Word], start: int, inside: list[bool]) -> Span | None:
-    span = _trimmed(words, start, _cut(words, start, inside))
-    return span if span and span.end > span.start else None
-
-
-def _quoted(sentence: Sentence, quotations: Sequence[Span], first: int, last: int) -> list[Span]:
-    """Quotations of two words or more among words ``first`` to ``last``, as word ranges."""
-    words = sentence.words
-    result = []
-    for quotation in quotations:
-        covered = [at for at in range(first, last) if quotation.holds(words[at].span)]
-        if len(covered) >= 2:
-            result.append(Span(covered[0], covered[-1] + 1))
-    return result
-
-
-def _only_marks_between(words: Sequence[Word], quotation: Span, at: int) -> bool:
-    return all(word.text in _MARKS | {",", "’", "'", "-", "—", "–"} for word in words[quotation.end : at])
-
-
-def _is_tail(words: Sequence[Word], left: int, right: int) -> bool:
-    """Whether "..., X said" stands at the end of the sentence."""
-    rest = [word for word in words[right:] if word.text not in _TAIL_STRIP]
-    aside = not rest or (rest[0].low in _ASIDES | DAYS | ADVERBS and len(rest) <= 8)
-    return left > 3 and words[left - 1].text == "," and aside
-
-
-def _past_asides(words: Sequence[Word], start: int) -> int:
-    """Skip "on Monday", "in a statement", "to reporters" and "that" before the content."""
-    at = start
-    for ahead in range(start, min(start + 10, len(words))):
-        if words[ahead].low == "that" and (ahead == start or words[start].low in _ASIDES | DAYS | ADVERBS | {","}):
-            return ahead + 1
-        if words[ahead].text == ":":
-            return ahead + 1
-    while at < len(words) and (words[at].low in DAYS | ADVERBS | {","} or _is_time(words, at)):
-        at += 2 if _is_time(words, at) else 1
-    return at
-
-
-def _is_time(words: Sequence[Word], at: int) -> bool:
-    return (
-        words[at].low in {"on", "in", "late", "early", "last"}
-        and at + 1 < len(words)
-        and (words[at + 1].low in DAYS | MONTHS)
+def _known(one: Attribution, others: Iterable[Attribution]) -> bool:
+    """Whether another attribution has a part of the same cue or content."""
+    return any(
+        span.meets(other_span)
+        for other in others
+        for span, other_span in _pairs((*one.cue, *one.content), (*other.cue, *other.content))
     )
 
 
-def _past_addressee(words: Sequence[Word], start: int) -> int:
-    for ahead in range(start, min(start + 9, len(words))):
-        if words[ahead].low in {"that", ":"}:
-            return ahead + 1
-        if words[ahead].text == "," or words[ahead].text in _MARKS:
-            return ahead
-    return start + 1
-
-
-def _cut(words: Sequence[Word], start: int, inside: list[bool]) -> int:
-    """Where the content ends: before the next verb of saying that goes on with the same speaker."""
-    for at in range(start + 1, len(words)):
-        if inside[at]:
-            continue
-        joined = words[at].low in {"and", "but", ","}
-        if joined and at + 1 < len(words) and not inside[at + 1]:
-            cue = cue_at(tuple(words), at + 1)
-            if cue and (words[at].low != "," or words[at + 1].low in _PARTICIPLES | {"calling", "urging"}):
-                return at
-    return len(words)
-
-
-def _trimmed(words: Sequence[Word], start: int, end: int) -> Span | None:
-    while start < end and (words[start].text in _TAIL_STRIP and words[start].text not in _MARKS):
-        start += 1
-    while start < end and words[end - 1].text in {".", ",", ";", ":", "—", "–", "-"}:
-        end -= 1
-    if end - start >= 2 and words[start].text in _MARKS and words[end - 1].text in _MARKS:
-        return _trimmed(words, start + 1, end - 1)
-    return Span(start, end) if start < end else None
-
-
-def _tied(
-    document: Document, drafts: Iterable[_Draft], quotations: Sequence[Span], discourse: Discourse
-) -> tuple[Statement, ...]:
-    made: dict[int, Statement] = {}
-    for draft in drafts:
-        outer = made.get(id(draft.within)) if draft.within else None
-        content = outer.content if outer and not draft.content else _content(document.text, draft)
-        if not content or draft.source is None:
-            continue
-        statement = _statement(document, draft, content, quotations, discourse)
-        enclosing = outer or _enclosing(statement, made.values())
-        within = enclosing.statement_id if enclosing and enclosing.statement_id != statement.statement_id else None
-        made[id(draft)] = replace(statement, within=within)
-    unique = {statement.statement_id: statement for statement in made.values()}
-    return tuple(unique.values())
-
-
-def _content(text: str, draft: _Draft) -> tuple[Span, ...]:
-    words = draft.sentence.words
-    spans = [Span(words[part.start].start, words[part.end - 1].end) for part in draft.content]
-    return tuple(_without_spaces(text, span) for span in [*spans, *draft.extra])
-
-
-def _without_spaces(text: str, span: Span) -> Span:
-    words = span.of(text)
-    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))
+def _pairs(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+    return ((one, other) for one in left for other in right)
 
 
 def _statement(
     document: Document,
-    draft: _Draft,
+    attribution: Attribution,
     content: tuple[Span, ...],
     quotations: Sequence[Span],
     discourse: Discourse,
 ) -> Statement:
-    words = draft.sentence.words
-    assert draft.source is not None
-    source = (Span(words[draft.source.start].start, words[draft.source.end - 1].end),)
-    cue = (Span(words[draft.cue.start].start, words[draft.cue.end - 1].end),)
     return Statement(
-        statement_id=statement_id(document.document_id, source, cue, content),
+        statement_id=statement_id(document.document_id, attribution.source, attribution.cue, content),
         document_id=document.document_id,
-        source=source,
-        cue=cue,
+        source=attribution.source,
+        cue=attribution.cue,
         content=content,
-        speaker=discourse.speaker(source[0]),
-        form=_form(content, quotations),
-        act=draft.act,
-        hedge=None,
+        speaker=discourse.speaker(attribution.source[0]) if attribution.source else _NOBODY,
+        form=_form(document.text, content, quotations),
+        act=act_of(attribution.cue_words),
+        hedge=hedge_of(" ".join(span.of(document.text) for span in content)),
         within=None,
-        rule=draft.rule,
-        confidence=_CONFIDENCE[draft.rule.partition(":")[0]],
+        rule=attribution.rule,
+        confidence=attribution.confidence,
     )
 
 
-def _form(content: Sequence[Span], quotations: Sequence[Span]) -> Form:
-    if all(any(quotation.holds(span) for quotation in quotations) for span in content):
-        return Form.DIRECT
-    if any(quotation.meets(span) for span in content for quotation in quotations):
-        return Form.MIXED
-    return Form.INDIRECT
+def _form(text: str, content: Sequence[Span], quotations: Sequence[Span]) -> Form:
+    letters = quoted = 0
+    for span in content:
+        inside = [quotation for quotation in quotations if quotation.meets(span)]
+        for at in range(span.start, span.end):
+            if text[at].isalnum():
+                letters += 1
+                quoted += any(quotation.start <= at < quotation.end for quotation in inside)
+    if not quoted:
+        return Form.INDIRECT
+    return Form.DIRECT if quoted >= _DIRECT * letters else Form.MIXED
 
 
-def _enclosing(statement: Statement, earlier: Iterable[Statement]) -> Statement | None:
-    cue = statement.cue[0]
-    holders = [other for other in earlier if any(span.holds(cue) for span in other.content)]
-    return holders[-1] if holders else None
+def _nested(statement: Statement, others: Iterable[Statement]) -> str | None:
+    """The innermost other statement in whose content this one's cue stands."""
+    holders = [
+        other
+        for other in others
+        if other.statement_id != statement.statement_id
+        and any(part.holds(cue) for part in other.content for cue in statement.cue)
+    ]
+    closest = min(holders, key=lambda other: sum(part.end - part.start for part in other.content), default=None)
+    return closest.statement_id if closest else None
+
+
+def _cites(attribution: Attribution) -> bool:
+    return any(word.low in _CITING for word in attribution.cue_words)
+
+
+def _cited_in(attribution: Attribution, others: Iterable[Statement]) -> Statement | None:
+    """The nearest statement of whoever cites: its cue stands closest to the cue of citing."""
+    at = attribution.cue[0].start
+    near = [other for other in others if other.cue and abs(other.cue[0].start - at) < 200]
+    return min(near, key=lambda other: abs(other.cue[0].start - at), default=None)

@@ -1,0 +1,82 @@
+"""Writes reference.md: every verb's own help, all settings and signals, as the program itself has them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.testing import CliRunner
+
+from crisisdesk import settings
+from crisisdesk.cli import app
+from crisisdesk.warning.signals import SIGNALS
+
+PAGE = Path(__file__).with_suffix(".md")
+WIDTH = 100
+
+HEAD = """\
+# Reference
+
+<!-- Written by docs/reference.py from the program itself; `make docs` writes it anew. -->
+
+## Exit codes
+
+| code | meaning |
+|---|---|
+| 0 | done |
+| 1 | nothing found |
+| 2 | misuse: the command names something that does not exist or does not fit together |
+| 3 | some sources failed, and the others were read; or the record is damaged |
+| 130 | stopped with Ctrl-C; what was written stays |
+
+Errors are one line each on standard error: what is wrong, where, and what to do.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *_settings(), *_signals(), "## Commands\n", *_commands()])
+
+
+def verbs() -> Iterator[tuple[str, ...]]:
+    """Every command that can be called, as its words."""
+    yield from _leaves(typer.main.get_command(app), ())
+
+
+def _leaves(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield words
+    for name, child in (inner or {}).items():
+        yield from _leaves(child, (*words, name))
+
+
+def _settings() -> Iterator[str]:
+    yield "## Settings\n"
+    yield "| in `desk.toml` | in the environment | default | meaning |"
+    yield "|---|---|---|---|"
+    for setting in settings.table():
+        variable = f"CRISISDESK_{setting.name.upper()}"
+        yield f"| `{setting.name}` | `{variable}` | `{setting.default}` | {setting.help} |"
+    yield ""
+
+
+def _signals() -> Iterator[str]:
+    yield "## Signals\n"
+    yield "| signal | weight | what it finds |"
+    yield "|---|---|---|"
+    for signal in SIGNALS:
+        meaning = (signal.find.__doc__ or "").splitlines()[0]
+        yield f"| {signal.find.__name__.replace('_', ' ')} | {signal.weight} | {meaning} |"
+    yield ""
+
+
+def _commands() -> Iterator[str]:
+    for verb in verbs():
+        done = CliRunner().invoke(app, [*verb, "--help"], prog_name="crisisdesk", terminal_width=WIDTH)
+        text = "\n".join(line.rstrip() for line in done.output.strip().splitlines())
+        yield f"### {' '.join(verb)}\n\n```text\n{text}\n```\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")

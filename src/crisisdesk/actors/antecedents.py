@@ -1,0 +1,219 @@
+"""Whom a bare noun or a pronoun means: the best of the actors around it, by a list of reasons with weights."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from crisisdesk.actors.names import Role
+from crisisdesk.actors.registry import Registry
+from crisisdesk.actors.scene import Entity, counts
+from crisisdesk.actors.sentences import Sentences
+from crisisdesk.errors import Misuse
+from crisisdesk.model import Span
+
+_ASIDE = frozenset({"MED", "EDU", "NGO", "BUS", "REF"})
+_REACH = 60
+_OWNED = re.compile(r"\b(its|his|her|their) (?:[a-z-]+ ){0,2}$", re.IGNORECASE)
+_PLACES = frozenset({"region", "city", "capital", "state"})
+_AFFILIATED = frozenset({"IGO", "BLC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """The entity that a phrase means, with the reasons that decided and the points it got."""
+
+    entity: Entity
+    points: float
+    reasons: tuple[str, ...]
+
+    @property
+    def confidence(self) -> float:
+        """Between 0.35 and 0.85, rising with the points."""
+        return round(min(0.85, max(0.35, 0.6 + self.points / 12)), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is looked for: where, the noun in hand, and which entities can be meant."""
+
+    at: int
+    noun: str
+    plural: bool
+    fits: Callable[[Entity], bool]
+    sector: str = ""
+    human: bool = False
+    scene: bool = False
+    until: int = 0
+
+
+class Antecedents:
+    """Chooses among the entities of one document; bare ones get their own antecedents first."""
+
+    def __init__(self, registry: Registry, text: str, sentences: Sentences, made: Sequence[Entity]) -> None:
+        self._text = text
+        self._registry = registry
+        self._sentences = sentences
+        self._kinds: dict[str, str] = {}
+        self._counts: Counter[str] = counts(made)
+        self.entities: list[Entity] = []
+        self._begins = [entity.start for entity in made]
+        self._ahead: Sequence[Entity] = made
+        for entity in made:
+            self.entities.append(entity if entity.code else self._settled(entity))
+        self._ahead = self.entities
+
+    def _settled(self, entity: Entity) -> Entity:
+        """A bare entity with the code of its antecedent, if it has one."""
+        if entity.mention.kind == "people":
+            home = self.state(entity.start)
+            sector = entity.mention.rule.rpartition(": ")[2]
+            return replace(entity, code=f"{home.entity.state}.{sector}") if home else entity
+        if entity.role is None:
+            return entity
+        found = self._owner(entity) or self.of_role(entity.role, entity.noun, entity.start)
+        if found is None:
+            return entity
+        code = found.entity.state if entity.role.voice in ("state", "party") else found.entity.code
+        return replace(entity, code=code)
+
+    def _owner(self, entity: Entity) -> Antecedent | None:
+        """Whom "its", "his" or "their" in front of a bare role means."""
+        word = _OWNED.search(self._text[max(0, entity.start - 30) : entity.start])
+        return self.of_owner(word[1].lower(), entity.start) if word else None
+
+    def of_owner(self, word: str, at: int) -> Antecedent | None:
+        """Whom a possessive pronoun means."""
+        if word == "its":
+            return self.thing(at)
+        return self.several(at) if word == "their" else self.person(at)
+
+    def of_role(self, role: Role, noun: str, at: int, until: int = 0) -> Antecedent | None:
+        """The state or organisation that a bare role belongs to; what lies before ``until`` is part of the phrase."""
+        if role.sector in _AFFILIATED:
+            return self._best(Need(at, noun, role.plural, self._is_organisation)) or self._best(
+                Need(at, noun, role.plural, self._is_state)
+            )
+        return self._best(
+            Need(
+                at,
+                noun,
+                role.plural,
+                lambda e: self._is_state(e) or (e.noun == noun and self._is_organisation(e)),
+                role.sector,
+                scene=role.voice in ("own", "CVL", "group"),
+                until=until,
+            )
+        )
+
+    def state(self, at: int, until: int = 0) -> Antecedent | None:
+        """The state where the text is at a place."""
+        return self._best(Need(at, "", plural=False, fits=self._is_state, scene=True, until=until))
+
+    def organisation(self, at: int) -> Antecedent | None:
+        """The organisation that the text is about at a place."""
+        return self._best(Need(at, "", plural=False, fits=self._is_organisation))
+
+    def person(self, at: int) -> Antecedent | None:
+        """Whom "he" or "she" means."""
+        return self._best(Need(at, "", plural=False, fits=lambda e: e.person, human=True))
+
+    def thing(self, at: int) -> Antecedent | None:
+        """What "it" or "its" means: a state, an organisation or a body."""
+        return self._best(
+            Need(at, "", plural=False, fits=lambda e: not e.person and not e.plural and bool(e.code), human=True)
+        )
+
+    def several(self, at: int) -> Antecedent | None:
+        """Whom "they" or "their" means."""
+        several = self._best(Need(at, "", plural=True, fits=lambda e: e.plural, human=True))
+        return several or self.thing(at)
+
+    def issuer(self, at: int) -> Antecedent | None:
+        """Who issued a letter or statement: the subject in front."""
+        return self._best(Need(at, "", plural=False, fits=lambda e: bool(e.code), human=True))
+
+    def place(self, name: Span) -> str | None:
+        """The state of a place that no table knows, if the text names a known one beside it somewhere."""
+        words, text = name.of(self._text), self._text
+        at = text.find(words)
+        while at >= 0:
+            nearby = [e for e in self.entities if e.code and abs(e.start - at) < 60 and e.mention.kind in _PLACES]
+            if nearby:
+                return min(nearby, key=lambda e: abs(e.start - at)).state
+            at = text.find(words, at + 1)
+        return None
+
+    def kind(self, code: str) -> str:
+        """The kind of the actor of a code; empty for an unknown one."""
+        if code not in self._kinds:
+            try:
+                self._kinds[code] = self._registry.actor(code).kind
+            except Misuse:
+                self._kinds[code] = ""
+        return self._kinds[code]
+
+    def _is_organisation(self, entity: Entity) -> bool:
+        return bool(entity.code) and self.kind(entity.state) == "organisation"
+
+    def _is_state(self, entity: Entity) -> bool:
+        return bool(entity.code) and self.kind(entity.state) in ("state", "territory", "disputed", "dissolved")
+
+    def _best(self, need: Need) -> Antecedent | None:
+        here = self._sentences.number(need.at)
+        near = [self._weighed(e, need, here) for e in self._before(need)]
+        after = [] if need.human else self._after(need, here)
+        near += [self._weighed(e, need, here) for e in after if near and e.sentence == here]
+        if near:
+            return max(near, key=lambda a: (a.points, a.entity.start))
+        if not after:
+            return None
+        first = min(after, key=lambda e: (e.sentence, e.modifier, e.away, e.start))
+        return Antecedent(first, -2.0, ("only named later",))
+
+    def _before(self, need: Need) -> Iterable[Entity]:
+        end = bisect_left(self._begins, need.at, hi=len(self.entities))
+        near = self.entities[max(0, end - _REACH) : end]
+        return (e for e in near if e.mention.span.end <= need.at and need.fits(e))
+
+    def _after(self, need: Need, here: int) -> list[Entity]:
+        """Entities that fit, behind the place, in its sentence or the next."""
+        behind = bisect_right(self._begins, max(need.at, need.until))
+        return [e for e in self._ahead[behind : behind + _REACH] if need.fits(e) and e.sentence <= here + 1]
+
+    def _weighed(self, entity: Entity, need: Need, here: int) -> Antecedent:
+        reasons = [
+            (points, reason)
+            for points, reason in (
+                (self._distance(entity, need, here), "sentences back"),
+                (0.0 if need.scene or not entity.subject else 1.2 + 0.6 * need.human, "subject of its sentence"),
+                (-1.2 if entity.start > need.at else 0.0, "only named later"),
+                (-2.0 if need.scene and entity.official else 0.0, "an office, not the scene"),
+                (1.5 if entity.dateline else 0.0, "where the article is from"),
+                (-1.5 if entity.abroad and entity.noun != need.noun and not need.human else 0.0, "sent abroad"),
+                (-1.5 if entity.venue and not need.human else 0.0, "where a meeting was"),
+                (-1.0 if need.scene and entity.metonym else 0.0, "a government, not the scene"),
+                (-0.5 if not entity.mention.code else 0.0, "itself only inferred"),
+                (-1.0 if need.scene and entity.subject and entity.role is None else 0.0, "acts, is not the scene"),
+                (4.0 if need.noun and entity.noun == need.noun else 0.0, "same noun"),
+                (0.5 if need.plural == entity.plural and need.noun else 0.0, "same number"),
+                (3.0 if need.sector and entity.sector == need.sector else 0.0, "same part of society"),
+                (-0.8 if entity.away else 0.0, "object of a preposition"),
+                (0.5 + 0.7 * need.scene if entity.located and not need.human else 0.0, "place of what happens"),
+                (-2.0 if entity.modifier else 0.0, "only a modifier"),
+                ((-1.5 - 1.5 * need.scene) if entity.sector in _ASIDE else 0.0, "not the state itself"),
+                (-1.0 if entity.mention.kind == "pronoun" else 0.0, "a pronoun itself"),
+                ((0.25 + 0.25 * need.scene) * min(self._counts[entity.state] - 1, 4), "named often"),
+            )
+            if points
+        ]
+        total = sum(points for points, _ in reasons)
+        return Antecedent(entity, total, tuple(reason for points, reason in reasons if points > 0))
+
+    def _distance(self, entity: Entity, need: Need, here: int) -> float:
+        """Points lost by sentences and paragraphs between; a dateline is never far."""
+        if entity.dateline and not need.human:
+            return 0.0
+        paragraphs = self._sentences.paragraph(need.at) - self._sentences.paragraph(entity.start)
+        return (-0.5 if need.scene else -1.0) * abs(here - entity.sentence) - 0.3 * paragraphs

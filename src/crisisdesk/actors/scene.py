@@ -1,0 +1,168 @@
+"""The actors of one document in order, with what a pronoun or bare noun needs to know about each."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from crisisdesk.actors.finder import Found
+from crisisdesk.actors.names import Role
+from crisisdesk.actors.sentences import Sentences
+from crisisdesk.model import Mention, base
+
+_PREPOSITIONS = frozenset(
+    "in at on near from to of with against between by for over into toward towards under after before during about "
+    "through across inside outside around along off via than like unlike among amid despite".split()
+)
+_AWAY = frozenset("with against from to between by for over into than unlike".split())
+_SKIPPED = frozenset(
+    "the a an its his her their some many several two three four all both new former ousted senior northern southern "
+    "eastern western central neighbouring neighboring nearby".split()
+)
+_SENT = frozenset("ambassador embassy envoy consul consulate diplomat commissioner attache attaché delegation".split())
+_VENUE = re.compile(
+    r"\b(?:met|meet|meets|meeting|gathered|gather|conferred|talks|summit|conference|session|signed|ceremony|congress|forum)\b"
+    r"[^.]{0,40}\b(?:in|at) (?:the )?$"
+)
+_DATELINE = re.compile(r"(?:, [A-Z][\w. ]{2,20})?(?:, \d{1,2} \w+| \([A-Z][\w /]+\))? ?(?:[-–—]{1,2} |: )|,? \([A-Z]\w+\)")
+_WORDS_BEFORE = re.compile(r"([\w'’-]+)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One mention in its place: the actor it stands for, its head noun, and how it stands in its sentence.
+
+    ``subject`` is true of the first actor of a sentence that no preposition governs, ``away`` of one behind a word
+    like "with" or "against", ``located`` of one behind "in" or "near", ``dateline`` of the place an article is from,
+    ``venue`` of the place of a meeting.
+    """
+
+    mention: Mention
+    code: str
+    role: Role | None
+    noun: str
+    sentence: int
+    subject: bool
+    away: bool
+    located: bool
+    dateline: bool = False
+    venue: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.mention.span.start
+
+    @property
+    def state(self) -> str:
+        """The state of its code, empty for none."""
+        return base(self.code)
+
+    @property
+    def sector(self) -> str:
+        """The sector of its code, empty for a state or organisation itself."""
+        return self.code.partition(".")[2]
+
+    @property
+    def person(self) -> bool:
+        """Whether it is one human being."""
+        if self.mention.kind == "person":
+            return True
+        return self.role is not None and not self.role.body and not self.role.plural
+
+    @property
+    def plural(self) -> bool:
+        """Whether it names several."""
+        return self.role is not None and self.role.plural
+
+    @property
+    def official(self) -> bool:
+        """Whether it is an office or force of a state, which speaks and acts far from home."""
+        return self.role is not None and not self.sector and self.role.voice in ("state", "generic", "diplomat")
+
+    @property
+    def metonym(self) -> bool:
+        """Whether it is a capital that stands for its government."""
+        return self.mention.kind in ("capital", "seat") and not self.located and not self.dateline
+
+    @property
+    def abroad(self) -> bool:
+        """Whether it is an office that stands in another state: an embassy, an envoy."""
+        return self.role is not None and self.noun in _SENT
+
+    @property
+    def modifier(self) -> bool:
+        """Whether it only qualifies what follows."""
+        return self.mention.rule.endswith("only a modifier")
+
+
+def entities(
+    text: str, sentences: Sentences, mentions: Sequence[Mention], hits: Sequence[Found]
+) -> list[Entity]:
+    """The mentions of a text with their heads and places, bare ones without a code."""
+    made: list[Entity] = []
+    seen: set[int] = set()
+    heads = _heads(mentions, hits)
+    for mention, (role, noun) in zip(mentions, heads, strict=True):
+        number = sentences.number(mention.span.start)
+        word = governor(text, mention.span.start)
+        subject = number not in seen and word not in _PREPOSITIONS
+        if subject:
+            seen.add(number)
+        located = word in ("in", "near", "at", "outside", "around", "across", "inside")
+        dateline = mention.span.start < 60 and _DATELINE.match(text, mention.span.end) is not None
+        venue = located and _VENUE.search(text[max(0, mention.span.start - 60) : mention.span.start]) is not None
+        away = word in _AWAY
+        made.append(Entity(mention, mention.code, role, noun, number, subject, away, located, dateline, venue))
+    return made
+
+
+def _heads(mentions: Sequence[Mention], hits: Sequence[Found]) -> list[tuple[Role | None, str]]:
+    heads: list[tuple[Role | None, str]] = []
+    place = 0
+    for mention in mentions:
+        while place < len(hits) and hits[place][0] < mention.span.start:
+            place += 1
+        inside = []
+        while place < len(hits) and hits[place][0] < mention.span.end:
+            inside.append(hits[place])
+            place += 1
+        heads.append(head_of(inside, mention.span.start))
+    return heads
+
+
+def head_of(inside: Sequence[Found], start: int) -> tuple[Role | None, str]:
+    """The role that a phrase is about and its last word: ``spokesman`` of ``foreign ministry spokesman``."""
+    roles = [hit for hit in inside if hit[2].role is not None]
+    if not roles:
+        return None, ""
+    head = roles[-1]
+    if roles[0][0] == start:
+        head = roles[0]
+        for before, after in zip(roles, roles[1:], strict=False):
+            if after[0] - before[1] > 2:
+                break
+            head = after
+    role = head[2].role
+    assert role is not None
+    noun = role.noun.split(" of ")[0].split()[-1]
+    of_body = next((h[2].role for h in roles if h[0] < head[0] and h[2].role and h[2].role.sector == "IGO"), None)
+    return (replace(of_body, body=role.body, plural=role.plural) if of_body else role), noun
+
+
+def governor(text: str, start: int) -> str:
+    """The word in front of a phrase, past articles and adjectives, in lower case."""
+    for _ in range(4):
+        found = _WORDS_BEFORE.search(text[max(0, start - 30) : start])
+        if found is None:
+            return ""
+        word = found[1].lower()
+        if word not in _SKIPPED:
+            return word
+        start -= len(found[0])
+    return ""
+
+
+def counts(made: Iterable[Entity]) -> Counter[str]:
+    """How often each state or organisation is named."""
+    return Counter(entity.state for entity in made if entity.code and not entity.modifier)

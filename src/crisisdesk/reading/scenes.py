@@ -1,0 +1,175 @@
+"""A sentence as the event reader sees it: stems, actors in place, quotations, statements, and where triggers stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crisisdesk.model import Mention, Span, Statement, base
+from crisisdesk.reading.phrases import Group, group_at
+from crisisdesk.reading.stems import stem
+from crisisdesk.reading.text import Sentence
+from crisisdesk.reading.triggers import Match, matches_in, noun_classes
+
+PRONOUNS = frozenset("he she it they we i his her its their our my him them us".split())
+_INSIDE = 3
+"""Words that may stand between a possessor and what it possesses."""
+_PLACES = frozenset({"state", "demonym", "capital", "place", "city", "region", "people", "territory"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A mention of an actor or a pronoun at words ``at`` to ``end`` of a sentence.
+
+    ``mask`` stands for it in features; ``bare`` says that it has no name of its own ("the police").
+    """
+
+    mention: Mention
+    at: int
+    end: int
+    mask: str
+    bare: bool = False
+
+    @property
+    def code(self) -> str:
+        """The actor's code; empty where it is unknown."""
+        return self.mention.code
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A place where an event may be told, with its verb group and the statements around it.
+
+    ``order`` counts the occurrences of the sentence; ``cue`` is the statement whose word of saying it is, ``holder``
+    the innermost one that it is told in.
+    """
+
+    match: Match
+    group: Group
+    order: int
+    span: Span
+    quoted: bool
+    cue: Statement | None
+    holder: Statement | None
+
+    @property
+    def at(self) -> int:
+        """The index of its first word."""
+        return self.match.at
+
+    @property
+    def end(self) -> int:
+        """The index behind its last word."""
+        return self.match.end
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence prepared for reading events.
+
+    ``lows``, ``stems`` and ``owner`` have one entry a word; ``owner`` is the index of the party that the word belongs
+    to, or -1. ``classes`` gives the noun classes of each word.
+    """
+
+    sentence: Sentence
+    lows: tuple[str, ...]
+    stems: tuple[str, ...]
+    classes: tuple[tuple[str, ...], ...]
+    owner: tuple[int, ...]
+    parties: tuple[Party, ...]
+    occurrences: tuple[Occurrence, ...]
+    statements: tuple[Statement, ...]
+
+
+def scene_of(
+    sentence: Sentence,
+    quotations: Sequence[Span],
+    statements: Sequence[Statement],
+    mentions: Sequence[Mention],
+    learned: frozenset[str],
+) -> Scene:
+    """Prepare a sentence. All but ``learned`` are those that meet the sentence; mentions in order."""
+    words = sentence.words
+    lows = tuple(word.low for word in words)
+    stemmed = tuple(map(stem, lows))
+    parties = _parties(sentence, mentions)
+    owner = [-1] * len(words)
+    for number, party in enumerate(parties):
+        owner[party.at : party.end] = [number] * (party.end - party.at)
+    occurrences = []
+    for match in matches_in(stemmed, learned):
+        if owner[match.at] < 0:
+            occurrences.append(_occurrence(sentence, match, len(occurrences), quotations, statements))
+    classes = noun_classes()
+    return Scene(
+        sentence,
+        lows,
+        stemmed,
+        tuple(classes.get(word, ()) for word in stemmed),
+        tuple(owner),
+        parties,
+        tuple(occurrences),
+        tuple(statements),
+    )
+
+
+def _parties(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Party, ...]:
+    parties: list[Party] = []
+    for mention in mentions:
+        at = sentence.first_at(mention.span.start)
+        end = sentence.first_at(mention.span.end)
+        if at >= end or (parties and at < parties[-1].end):
+            continue
+        bare = all(word.text.islower() or not word.text.isalpha() for word in sentence.words[at:end])
+        party = Party(mention, at, end, _mask(mention, bare=bare), bare)
+        if parties and _one_phrase(sentence, parties[-1], party):
+            parties[-1] = _merged(parties[-1], party)
+        else:
+            parties.append(party)
+    return tuple(parties)
+
+
+def _one_phrase(sentence: Sentence, first: Party, second: Party) -> bool:
+    """Whether two mentions are parts of one name: "Chile's constitutional tribunal", "the Union (EU)"."""
+    if base(first.code) != base(second.code) or second.mention.kind == "pronoun" or first.mention.kind == "pronoun":
+        return False
+    between = [word.low for word in sentence.words[first.end : second.at]]
+    if between == ["("]:
+        return True
+    if not second.bare or len(between) > _INSIDE:
+        return False
+    return not between or (between[0] in {"'s", "’s"} and all(word.isalpha() for word in between[1:]))
+
+
+def _merged(first: Party, second: Party) -> Party:
+    """Two mentions as one party: of the second where it is a sector, else of the first."""
+    mention = second.mention if "." in second.code else first.mention
+    span = Span(first.mention.span.start, second.mention.span.end)
+    whole = Mention(span, mention.code, mention.kind, mention.rule, mention.confidence)
+    return Party(whole, first.at, second.end, second.mask if "." in second.code else first.mask, first.bare)
+
+
+def _mask(mention: Mention, *, bare: bool) -> str:
+    if mention.kind == "pronoun":
+        return "@it"
+    if bare:
+        return "@role"
+    if "." in mention.code:
+        return "@" + mention.code.partition(".")[2][:3]
+    return "@place" if mention.kind in _PLACES else "@office" if mention.kind == "office" else "@body"
+
+
+def _occurrence(
+    sentence: Sentence, match: Match, order: int, quotations: Sequence[Span], statements: Sequence[Statement]
+) -> Occurrence:
+    words = sentence.words
+    span = Span(words[match.at].start, words[match.end - 1].end)
+    quoted = any(quotation.start <= span.start < quotation.end for quotation in quotations)
+    cue = next((s for s in statements if any(part.meets(span) for part in s.cue)), None)
+    return Occurrence(
+        match, group_at(words, match.at, match.at + 1), order, span, quoted, cue, holding(span, statements)
+    )
+
+
+def holding(span: Span, statements: Sequence[Statement]) -> Statement | None:
+    """The innermost statement in whose content a span lies."""
+    holders = [s for s in statements if any(part.start <= span.start < part.end for part in s.content)]
+    return min(holders, key=lambda s: sum(part.end - part.start for part in s.content)) if holders else None

@@ -44,9 +44,10 @@ def main() -> None:
     options.add_argument("--articles", type=int, help="read only so many")
     chosen = options.parse_args()
     documents = list(documents_in(chosen.texts, chosen.articles))
-    if not documents:
-        sys.exit(f"skipped: no .txt files in {chosen.texts}; name a folder with --texts")
-    report(documents)
+    if documents:
+        report(documents)
+    else:
+        print(f"skipped: no .txt files in {chosen.texts}; name a folder with --texts")
 
 
 def documents_in(folder: Path, most: int | None) -> Iterator[Document]:

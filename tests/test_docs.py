@@ -26,8 +26,8 @@ PAGES = sorted(DOCS.glob("*.md"))
 REFERENCE = DOCS / "reference.md"
 WRITTEN_BY_HAND = [page for page in PAGES if page != REFERENCE]
 
-BLOCK = re.compile(r"^```\{code-block\} (?P<language>\w+)\n(?P<options>(?::.*\n)*)(?P<body>.*?)^```$", re.M | re.S)
-TOCTREE = re.compile(r"^```\{toctree\}\n(?::.*\n)*(?P<body>.*?)^```$", re.M | re.S)
+BLOCK = re.compile(r"^```\{code-block\} (?P<language>\w+)\n(?P<options>(?::[^\n]*\n)*)(?P<body>.*?)^```$", re.M | re.S)
+TOCTREE = re.compile(r"^```\{toctree\}\n(?::[^\n]*\n)*(?P<body>.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\((?P<target>[^)\s#]+)(?:#[^)\s]*)?\)|\{download\}`[^<`]*<(?P<file>[^>`]+)>`")
 
 reference = runpy.run_path(str(DOCS / "reference.py"))
@@ -76,7 +76,7 @@ def test_every_verb_option_and_argument_has_help(verb: str) -> None:
     assert [parameter.name for parameter in command.params if not getattr(parameter, "help", "")] == []
 
 
-@pytest.mark.parametrize("setting", settings.table(), ids=lambda setting: setting.name)
+@pytest.mark.parametrize("setting", list(settings.table()), ids=lambda setting: setting.name)
 def test_every_setting_is_explained(setting: settings.Setting) -> None:
     assert setting.help
     assert f"`CRISISDESK_{setting.name.upper()}`" in text(REFERENCE)

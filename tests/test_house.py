@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -42,8 +42,8 @@ PURE = ("reading", "charters")
 PURE_MAY_IMPORT = frozenset(
     (
         "abc ahocorasick bisect collections contextlib copy csv dataclasses datetime decimal enum fractions functools "
-        "hashlib heapq importlib.resources io itertools json math numpy operator pathlib re statistics string textwrap "
-        "typing unicodedata yaml zlib"
+        "hashlib heapq importlib.resources io itertools json math numpy onnxruntime operator pathlib re statistics "
+        "string textwrap typing unicodedata yaml zlib"
     ).split()
 )
 """Everything from outside that a pure room may import. ``pathlib`` is there for the types of package data."""
@@ -188,12 +188,31 @@ def _touches_the_world(called: ast.expr) -> bool:
     return isinstance(called, ast.Attribute) and called.attr in {"now", "utcnow", "today", "write_text", "write_bytes"}
 
 
+def name_of(requirement: str) -> str:
+    """The normal form of a package's name in a requirement."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
+
+
+def pyproject() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[^\w.-]", line, maxsplit=1)[0].lower() for line in project["dependencies"]}
+    declared = {name_of(line) for line in pyproject()["project"]["dependencies"]}
     modules = {found.module.partition(".")[0] for found in imports()} - {"crisisdesk", *sys.stdlib_module_names}
     providers = packages_distributions()
-    assert {providers[module][0].lower() for module in modules} == declared
+    assert {name_of(providers[module][0]) if module in providers else module for module in modules} == declared
+
+
+@pytest.mark.parametrize(("file", "groups"), [("requirements.txt", ()), ("requirements-dev.txt", ("dev", "docs"))])
+def test_every_dependency_is_locked_with_its_hashes(file: str, groups: tuple[str, ...]) -> None:
+    project = pyproject()
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    wanted += [line for group in groups for line in project["dependency-groups"][group]]
+    locked = (ROOT / file).read_text("utf-8")
+    pinned = re.findall(r"^([\w.-]+)==\S+.* \\\n +--hash=sha256:[0-9a-f]{64}", locked, re.M)
+    assert {name_of(line) for line in wanted} - {name_of(name) for name in pinned} == set()
+    assert [line for line in locked.splitlines() if line[:1].isalnum() and "==" not in line] == []
 
 
 def test_sql_stands_only_in_the_two_stores() -> None:

@@ -3,9 +3,9 @@
 from fractions import Fraction
 from math import prod
 
+from charter_builders import assembly
 from hypothesis import strategies as st
 
-from charter_builders import assembly
 from crisisdesk.charters.agreement import Consensus, Declared, OptIn, Silence, Unanimity, Unknown, Whole
 from crisisdesk.charters.allowed import Ballots
 from crisisdesk.charters.assembly import Assembly

@@ -6,6 +6,7 @@ from itertools import combinations, product
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rule_strategies import CAST, COMBINED, KINDS, assemblies, open_ballots
 
 from crisisdesk.charters.allowed import Ballots
 from crisisdesk.charters.assembly import Assembly
@@ -15,7 +16,6 @@ from crisisdesk.charters.evaluation import decide
 from crisisdesk.charters.kinds import Kind
 from crisisdesk.charters.outcomes import Adopted, Outcome, UnknownRule
 from crisisdesk.charters.votes import Impossible, Necessary, Possible, foresee, look_ahead
-from rule_strategies import CAST, COMBINED, KINDS, assemblies, open_ballots
 
 ALL = KINDS | COMBINED
 thorough = settings(

@@ -5,25 +5,19 @@ from datetime import date
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rule_strategies import COMBINED, KINDS, assemblies
 
-from charter_builders import assembly
-from crisisdesk.charters import UnknownRule, charter
-from crisisdesk.charters.agreement import Consensus, Silence, Unanimity, Unknown, Whole
+from crisisdesk.charters import charter
 from crisisdesk.charters.assembly import Assembly
-from crisisdesk.charters.ballots import HALF, Ballot, Denominator, Share
-from crisisdesk.charters.combined import AllOf, Veto
+from crisisdesk.charters.ballots import Ballot, Share
 from crisisdesk.charters.evaluation import decide
 from crisisdesk.charters.kinds import Kind
-from crisisdesk.charters.majorities import AtLeast, DoubleMajority, Threshold, Weighted
 from crisisdesk.charters.outcomes import Adopted
 from crisisdesk.charters.power import Power, percent, power, power_in
-from crisisdesk.model import Stance
-from rule_strategies import COMBINED, KINDS, assemblies
 
 DAY = date(2022, 2, 25)
 TWO_THIRDS = Share(Fraction(2, 3))

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from desk_world import (
 from starlette.testclient import TestClient
 
 from crisisdesk.desk import Decide
-from crisisdesk.errors import CharterError, Misuse
+from crisisdesk.errors import CharterError, DeskError, Misuse
 from crisisdesk.model import Question
 from crisisdesk.positions.decision import decide
 from crisisdesk.record import Snapshot
@@ -202,13 +202,17 @@ def test_a_question_without_an_organisation_has_no_panel(tmp_path: Path) -> None
     assert page_of(client)["decision"] is None
 
 
-@pytest.mark.parametrize("error", [Misuse("no charter for 'XYZ'"), CharterError("x.yaml", 3, "rules", "is wrong")])
-def test_unknown_rules_are_said(tmp_path: Path, error: Exception) -> None:
+@pytest.mark.parametrize(
+    "make",
+    [lambda: Misuse("no charter for 'XYZ'"), lambda: CharterError("x.yaml", 3, "rules", "is wrong")],
+    ids=["no charter", "a wrong charter"],
+)
+def test_unknown_rules_are_said(tmp_path: Path, make: Callable[[], DeskError]) -> None:
     def fails(_: Snapshot, __: Question) -> Answer:
-        raise error
+        raise make()
 
     page = page_of(browser(desk(tmp_path / "record", FORCE, decide=fails)))
-    assert page["decision"]["answer"] == str(error)
+    assert page["decision"]["answer"] == str(make())
     assert page["decision"]["reasons"] == []
 
 

@@ -20,7 +20,8 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[2] / "src")]
 
-from examples import Example, examples_of, gold_records, learned_from, own, party_rows, prepared, status_rows, type_rows  # noqa: E402
+from examples import Answer, Example, examples_of, gold_records, learned_from, own, party_rows, prepared, status_rows, type_rows  # noqa: E402
+from frames import framed  # noqa: E402
 
 from crisisdesk.reading.deeds import deed_features, status_features  # noqa: E402
 from crisisdesk.reading.event_model import PARTY_BITS, STATUS_BITS, STATUSES, TYPE_BITS, TYPES, slot  # noqa: E402
@@ -29,6 +30,8 @@ from crisisdesk.reading.tellings import choices  # noqa: E402
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parents[1] / "src/crisisdesk/reading/models/events.npz"
 SETTINGS = {"gate": 0.5, "second": 0.3, "no_target": 0.0, "no_source": 0.0, "same_actor": -0.7}
+FRAMES = 0.5
+"""Weight of a made sentence beside a written one."""
 STRENGTH = {"types": 0.3, "parties": 0.3, "statuses": 0.3}
 
 
@@ -131,6 +134,9 @@ def load_examples(gold: Path | None) -> tuple[list[Example], list[tuple[str, lis
     learned = learned_from([*texts, *golden])
     found = [e for text, answers in texts for e in examples_of(prepared(text), answers, learned, "own")]
     found += [e for text, answers in golden for e in examples_of(prepared(text), answers, learned, "gold", 0.7)]
+    for text, told in framed():
+        answers = [Answer(t.plover, t.status, t.source, t.target, t.trigger, t.source_span, t.target_span) for t in told]
+        found += examples_of(prepared(text), answers, learned, "frame", FRAMES)
     return found, back, learned
 
 

@@ -2,6 +2,7 @@
 
 from crisisdesk.actors.actor import Actor, Membership
 from crisisdesk.actors.discourse import Discourse
+from crisisdesk.actors.offices import Term
 from crisisdesk.actors.registry import Registry, registry
 
-__all__ = ["Actor", "Discourse", "Membership", "Registry", "registry"]
+__all__ = ["Actor", "Discourse", "Membership", "Registry", "Term", "registry"]

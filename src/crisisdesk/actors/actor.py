@@ -9,7 +9,8 @@ class Actor:
     """A state, territory, organisation, group or sector that acts.
 
     ``parent`` is the code of the state or organisation it belongs to (the state that a territory is part of under
-    international law, the organisation whose organ it is, the state of a sector). ``confidence`` is H, M or L.
+    international law, the organisation whose organ it is, the state of a sector). ``head`` is the title of the head of
+    an organisation. ``confidence`` is H, M or L.
     """
 
     code: str
@@ -20,6 +21,7 @@ class Actor:
     begins: date | None
     ends: date | None
     seat: str | None
+    head: str | None
     source: str
     confidence: str
 

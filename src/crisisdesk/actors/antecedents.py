@@ -60,6 +60,8 @@ class Antecedents:
         self.entities: list[Entity] = []
         self._begins = [entity.start for entity in made]
         self._ahead: Sequence[Entity] = made
+        self._guests = {entity.state for entity in made if entity.abroad and entity.code}
+        self._topic = next((e.state for e in made if e.code and e.subject and self._is_state(e)), "")
         for entity in made:
             self.entities.append(entity if entity.code else self._settled(entity))
         self._ahead = self.entities
@@ -194,6 +196,8 @@ class Antecedents:
                 (-1.5 if entity.abroad and entity.noun != need.noun and not need.human else 0.0, "sent abroad"),
                 (-1.5 if entity.venue and not need.human else 0.0, "where a meeting was"),
                 (-1.0 if need.scene and entity.metonym else 0.0, "a government, not the scene"),
+                (-1.0 if need.scene and entity.state in self._guests else 0.0, "has an envoy here"),
+                (0.8 if need.scene and entity.state == self._topic else 0.0, "what the article opens with"),
                 (-0.5 if not entity.mention.code else 0.0, "itself only inferred"),
                 (-1.0 if need.scene and entity.subject and entity.role is None else 0.0, "acts, is not the scene"),
                 (4.0 if need.noun and entity.noun == need.noun else 0.0, "same noun"),

@@ -21,7 +21,7 @@ class Finder:
         self._automaton = ahocorasick.Automaton()
         self._longest = 1
         for key, name in names.items():
-            if " " in key:
+            if not name.single:
                 name.shorter = _shorter(key, names)
             self._automaton.add_word(f" {key}", name)
             self._longest = max(self._longest, len(key) + 1)
@@ -40,6 +40,8 @@ class Finder:
                 if start >= last:
                     keep((start, end, name))
                     last = end
+                continue
+            if name.single:
                 continue
             for hit in self._instead(framed, start, end, name):
                 if hit[0] >= last:

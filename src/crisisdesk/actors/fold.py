@@ -13,28 +13,24 @@ from functools import cache
 
 from crisisdesk.model import Span
 
-_SPECIAL = {
-    **dict.fromkeys("ıİÏÎÍÌ", "i"),
-    **dict(zip("øØłŁđĐðÐþÞßæÆœŒəƏħĦŋŊŧŦ", "oOlLdDdDtTsaAoOaAhHnNtT", strict=True)),
-    "İ": "I",
-    "Ï": "I",
-    "Î": "I",
-    "Í": "I",
-    "Ì": "I",
-    "ı": "i",
-}
+_SPECIAL = dict(zip("ıøØłŁđĐðÐþÞßæÆœŒəƏħĦŋŊŧŦ", "ioOlLdDdDtTsaAoOaAhHnNtT", strict=True))
 _ASCII = bytes(i if chr(i).isalnum() and i < 128 else 32 for i in range(256))
-_ASCII = _ASCII[: ord("_")] + b"_" + _ASCII[ord("_") + 1 :]
+_ASCII = b" \x01" + _ASCII[2 : ord("_")] + b"_" + _ASCII[ord("_") + 1 :]
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0300-\u036f]+|(?<=\S)[^\S\n]{2,}(?=\S)|\r(?=\n)"
-)
+_MARK = "\x01"
+_UNSEEN = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0300-\u036f]"
+_HIDDEN = re.compile(_UNSEEN)
+_BLANKS = tuple(first + second for first in " \t\u00a0" for second in " \t\u00a0")
+_GAP = re.compile(r"[ \t\u00a0]{2,}(?=\w)|\r\n")
+_LOOSE = re.compile(_UNSEEN + r"+|(?<=\w)[ \t\u00a0]{2,}(?=\w)|\r(?=\n)")
 
 
 @cache
 def _letter(char: str) -> str:
     if char in _SPECIAL:
         return _SPECIAL[char]
+    if _HIDDEN.match(char):
+        return _MARK
     plain = unicodedata.normalize("NFKD", char)[0]
     if plain.isascii() and plain.isalnum():
         return plain
@@ -65,17 +61,34 @@ class Squeezed:
         return offset + (self._shifts[place] if place >= 0 else 0)
 
 
-def squeeze(text: str) -> Squeezed | None:
-    """The text without zero-width characters, combining accents and doubled blanks; None if it has none."""
-    if text.isascii() and "  " not in text and "\r" not in text and "\t" not in text:
-        return None
-    if _INVISIBLE.search(text) is None:
-        return None
+def prepared(text: str) -> tuple[str, str, Squeezed | None]:
+    """The text to be read, folded, and the way back to the text as it was where that is another.
+
+    The two are the same but for zero-width characters, combining accents and doubled blanks within a line.
+    """
+    folded = fold(text)
+    if _MARK not in folded and not _has_gaps(text):
+        return text, folded, None
+    squeezed = squeeze(text)
+    return squeezed.text, fold(squeezed.text), squeezed
+
+
+def _has_gaps(text: str) -> bool:
+    """Whether blanks are doubled between words, or lines end in two characters."""
+    if "\r\n" in text:
+        return True
+    if not any(blank in text for blank in _BLANKS):
+        return False
+    return any(text[gap.start() - 1 : gap.start()].isalnum() for gap in _GAP.finditer(text))
+
+
+def squeeze(text: str) -> Squeezed:
+    """The text without zero-width characters, combining accents and doubled blanks."""
     parts: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
     last = length = 0
-    for run in _INVISIBLE.finditer(text):
+    for run in _LOOSE.finditer(text):
         kept = " " if run[0].isspace() and run[0] != "\r" else ""
         parts += (text[last : run.start()], kept)
         length += run.start() - last + len(kept)

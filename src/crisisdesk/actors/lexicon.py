@@ -104,7 +104,7 @@ class Lexicon:
     def add_city(self, text: str, sense: Sense, *, weak: bool, small: bool) -> None:
         """Let a city stand for its state, unless the name is part of a person's (see ``Context``)."""
         flat = key_of(text)
-        for key in (flat, flat.upper()):
+        for key in (flat,) if small else (flat, flat.upper()):
             name = self._open(key)
             if name is not None:
                 name.senses += (sense,)
@@ -117,6 +117,9 @@ class Lexicon:
         for key in _spellings(text):
             name = self._open(key)
             if name is None:
+                continue
+            if text.endswith("+"):
+                name.plus = sense
                 continue
             if again or not any(other.code == sense.code for other in name.senses):
                 name.senses += (sense,)
@@ -342,4 +345,6 @@ def names(holders: Holders, folder: Traversable | None = None) -> dict[str, Name
     _places(lexicon, holders, read("places.csv", folder))
     for row in read("person_names.csv", folder):
         lexicon.mark(row["name"], row["use"])
+    for name in lexicon.names.values():
+        name.settle()
     return lexicon.names

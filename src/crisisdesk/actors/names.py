@@ -57,7 +57,8 @@ class Name:
     that contains a name but means no actor (``Guinea pig``); ``weak`` a place that is also a common word and counts
     only behind a word like "in"; ``small`` one that counts there or where its state is named too; ``given`` and
     ``surname`` one that people bear too; ``word`` an acronym that spells a common word, which in a line of capitals
-    it is; ``dotted`` one whose full stop belongs to it (``U.S.``); ``terms`` are the offices of the person who bears it.
+    it is; ``dotted`` one whose full stop belongs to it (``U.S.``); ``terms`` are the offices of the person who bears it;
+    ``only`` is its sense where nothing in the text or the date can change it, ``plus`` that with a plus sign behind it.
     """
 
     role: Role | None = None
@@ -70,9 +71,20 @@ class Name:
     surname = False
     dotted = False
     terms: "Sequence[Term] | None" = None
+    only: Sense | None = None
+    plus: Sense | None = None
 
     def __init__(self, text: str, rank: int = 0) -> None:
         self.text = text
         self.length = len(text)
+        self.single = " " not in text
         self.rank = rank
         self.senses: tuple[Sense, ...] = ()
+
+    def settle(self) -> None:
+        """Note the sense that always holds, if there is one; called when all tables are read."""
+        if len(self.senses) != 1 or self.guard or self.weak or self.small or self.given or self.surname or self.word:
+            return
+        sense = self.senses[0]
+        if self.terms is None and sense.begins is None and sense.ends is None and not sense.cues:
+            self.only = sense

@@ -14,6 +14,7 @@ PRONOUNS = frozenset(
 )
 _OWNERS = frozenset("its his her their my our".split())
 _SPLIT = re.compile(r" (?:of|for|at|in|from|with|on|to|who|whose|that|which|close to|linked to|based|quoted by)\b")
+_WHO = re.compile(r",? (?:who|whose|which) ")
 _APPOSITION = re.compile(r",\s|\s[–—-]\s|\s\(")
 _GONE = re.compile(r"\b(?:former|ex-\w+|ex|retired|one-time|onetime)\b", re.I)
 NAME = re.compile(
@@ -63,6 +64,9 @@ def parse(text: str, span: Span, hits: Sequence[Found], mentions: Sequence[Menti
     edge = span.start + (split.start() if split else len(first))
     end = span.start + len(first)
     roles = [(hit[0], hit[2].role) for hit in hits if hit[2].role is not None]
+    clause = _WHO.search(words)
+    if clause is not None:
+        roles = [(at, role) for at, role in roles if at < span.start + clause.start()]
     opening = words.split(" ", 1)[0].lower().strip("\"'“‘")
     return NounPhrase(
         words,

@@ -12,6 +12,7 @@ _WORK = re.compile(r"\s*,?\s*who (runs|owns|manages|founded|heads|leads)\b([^.;]
 _SHOP = re.compile(
     r"\b(?:factory|shop|company|firm|business|plant|hotel|farm|workshop|restaurant|store|stall|mill|garage|bakery|cafe)\b"
 )
+_CALLING = re.compile(r", an? (?:[a-z-]+ ){0,3}[a-z-]+\b")
 _LIFE = re.compile(
     r"\s*,?\s*(?:who (?:lives|works|teaches|farms|grows|sells|drives|studies|fled|lost|left|moved|came|was born)|"
     r"(?:aged )?\d{1,2},|(?:a )?\d{1,2}-year-old)\b"
@@ -20,7 +21,10 @@ _LIFE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """A person's fullest name and where the text says what he is; ``sector`` where only a clause tells."""
+    """A person's fullest name and where the text says what he is.
+
+    ``sector`` is given where only a clause tells it; it is empty for the head of a body that speaks for nobody.
+    """
 
     name: str
     at: Span
@@ -72,11 +76,13 @@ class People:
         if after.startswith(", "):
             stop = re.search(r"[,.;\n]", after[2:])
             end = name.end + 2 + (stop.start() if stop else len(after) - 2)
-            if any(name.end + 2 <= start < end for start in self._starts) and not after.startswith(", who "):
+            roles = any(name.end + 2 <= start < end for start in self._starts)
+            if (roles or _CALLING.match(after)) and not after.startswith(", who "):
                 return Introduction(name.of(self._text), name, Span(name.end + 2, end), None)
         work = _WORK.match(after)
-        if work and _SHOP.search(work[2]):
-            return Introduction(name.of(self._text), name, None, "BUS")
+        if work is not None:
+            sector = "BUS" if _SHOP.search(work[2]) else ""
+            return Introduction(name.of(self._text), name, None, sector)
         if _LIFE.match(after):
             return Introduction(name.of(self._text), name, None, "CVL")
         return None

@@ -32,6 +32,7 @@ _PLACES = frozenset({"state", "city", "region", "capital"})
 _JOINED_BY_PLACE = frozenset({"CVL", "REB", "OPP", "LAB", "BUS", "NGO", "REL", "REF", "UAF", "CRM", "EDU", "MED", "THK", "LAW", "HLH", "COP", "JUD", "GOV", "MOV"})
 _ABROAD = frozenset({"ambassador", "envoy", "embassy", "consulate", "consul", "high commission", "special envoy", "consul general", "deputy ambassador", "negotiator", "delegation", "charge d'affaires", "chargé d'affaires"})
 _LASTING = frozenset({"OPP", "REB", "IGO"})
+_FORMER = re.compile(r"[Ff]ormer|[Ee]x-|[Rr]etired|[Dd]isgraced|[Oo]ne-?time|FORMER")
 _MEMBER = re.compile(r"[- ]member (?=[A-Z])")
 _SECTOR_CODE = {"HLH": "CVL", "LAW": "CVL", "THK": "EDU", "MOV": "OPP"}
 _HEADED = frozenset({"administration", "government", "cabinet", "regime", "junta"})
@@ -69,6 +70,7 @@ class Phrases:
         one_party: frozenset[str],
     ) -> None:
         self._one_party = one_party
+        self._any_former = _FORMER.search(context.text) is not None
         self._holders = holders
         self._context = context
         self._text = context.text
@@ -94,9 +96,13 @@ class Phrases:
 
     def _actor_first(self, place: int) -> tuple[Part | None, int]:
         start, end, name = self._hits[place]
-        sense = self._context.choose(self._hits[place], self._on)
-        if sense is None:
-            return None, place + 1
+        sense = name.only
+        if sense is None or self._text[end : end + 1] == "-":
+            sense = self._context.choose(self._hits[place], self._on)
+            if sense is None:
+                return None, place + 1
+        if name.plus is not None and self._text[end : end + 1] == "+":
+            sense, end = name.plus, end + 1
         if name.dotted and self._text[end : end + 1] == ".":
             end += 1
         part = Part(start, end, self._of_region(sense, end, place), None)
@@ -208,7 +214,7 @@ class Phrases:
         start = self._hits[place][0]
         role, end, after = self._roles(place)
         part = Part(start, end, None, role)
-        if self._headed(part) or self._titled(part, after):
+        if (role.noun in _HEADED and self._headed(part)) or (role.kind == "office" and self._titled(part, after)):
             return part, self._behind(part.end, after)
         if after >= len(self._hits) or self._hits[after][0] - end > 60:
             return part, after
@@ -229,7 +235,7 @@ class Phrases:
     def _headed(self, part: Part) -> bool:
         """Join a government to the surname of its head in front: ``the Bush administration``."""
         role = part.role
-        if role is None or role.noun not in _HEADED or self._text[part.start - 1 : part.start] != " ":
+        if role is None or self._text[part.start - 1 : part.start] != " ":
             return False
         word = _CAPITAL_BEFORE.search(self._text[max(0, part.start - 30) : part.start])
         if word is None:
@@ -247,7 +253,7 @@ class Phrases:
         """Join a title to the office holder named behind it: ``President Bush``."""
         role = part.role
         assert role is not None
-        if role.kind != "office" or role.plural or self._text[part.end : part.end + 1] != " ":
+        if role.plural or self._text[part.end : part.end + 1] != " ":
             return False
         if self._surnamed(part, role):
             return True
@@ -258,6 +264,8 @@ class Phrases:
         return part.named
 
     def _surnamed(self, part: Part, role: Role) -> bool:
+        if not self._text[part.end + 1 : part.end + 2].isupper() and self._text[part.end + 1 : part.end + 3] != "al":
+            return False
         words = _CAPITALS.match(self._text[part.end : part.end + 60])
         if words is None:
             return False
@@ -313,6 +321,8 @@ class Phrases:
 
     def _minority(self, part: Part, span: Span) -> Mention:
         sector = code_sector(part.role) if part.role and part.role.voice == "own" else "CVL"
+        if part.sense is not None and part.role is not None and part.role.voice in ("state", "generic"):
+            return Mention(span, base(part.sense.code), "office", "officials of a minority where it lives", 0.7)
         if part.sense is None:
             return Mention(span, "", "people", f"minority of another state: {sector}", 0.3)
         return Mention(span, f"{base(part.sense.code)}.{sector}", "people", "minority where it lives", 0.8)
@@ -327,6 +337,8 @@ class Phrases:
         return word.lower() in _HINDER
 
     def _is_former(self, start: int, end: int) -> bool:
+        if not self._any_former:
+            return False
         ahead = self._folded[max(0, start - 22) : start].lower().split()[-2:]
         inside = self._folded[start:end].lower().split()
         words = set(ahead[-1:]) | set(inside)

@@ -1,145 +1,121 @@
 """The registry: finds actors in texts and answers who belongs where and when."""
 
+import gc
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from importlib.resources.abc import Traversable
 
 from crisisdesk.actors.actor import Actor, Membership
+from crisisdesk.actors.catalogue import Catalogue, Memberships
 from crisisdesk.actors.finder import Finder, Found
-from crisisdesk.actors.fold import fold, squeeze
+from crisisdesk.actors.fold import prepared
 from crisisdesk.actors.introduced import introduced
 from crisisdesk.actors.lexicon import names
-from crisisdesk.actors.offices import Holders
+from crisisdesk.actors.offices import Holders, Term
 from crisisdesk.actors.phrases import Phrases
 from crisisdesk.actors.senses import Context
 from crisisdesk.actors.tables import read
-from crisisdesk.errors import Misuse
-from crisisdesk.model import Mention, Span, base
+from crisisdesk.model import Mention, Span
 
 
 class Registry:
-    """Who is who. Built once; never changes."""
+    """Who is who. Built once; never changes. ``folder`` holds the tables, the package's own by default."""
 
-    def __init__(self) -> None:
-        self.holders = Holders(read("offices.csv"))
-        self._finder = Finder(names(self.holders))
-        self._actors = _actors()
-        self._one_party = [(row["code"], row.day("from"), row.day("to")) for row in read("one_party.csv")]
-        self._first_names = frozenset(row["name"] for row in read("person_names.csv") if row["use"] == "first")
-        self._memberships = _memberships()
+    def __init__(self, folder: Traversable | None = None) -> None:
+        self._folder = folder
+        self.holders = Holders(read("offices.csv", folder))
+        self._finder = Finder(names(self.holders, folder))
+        people = read("person_names.csv", folder)
+        self._first_names = frozenset(row["name"] for row in people if row["use"] == "first")
+        self._one_party = [(row["code"], row.day("from"), row.day("to")) for row in read("one_party.csv", folder)]
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(self._folder)
+
+    @cached_property
+    def _memberships(self) -> Memberships:
+        return Memberships(self._catalogue, self._folder)
 
     def find(self, text: str, on: date | None = None) -> list[Mention]:
-        """Every actor named in the text at a date, longest name first, in order, never overlapping."""
-        squeezed = squeeze(text)
-        clean = text if squeezed is None else squeezed.text
-        folded = fold(clean)
+        """Every actor named in the text at a date: longest name first, in order, never overlapping.
+
+        Without a date, terms of office and changes of power are not looked at.
+        """
+        clean, folded, squeezed = prepared(text)
         hits = self._finder.find(folded)
         context = Context(clean, folded, hits, self._first_names)
-        single = frozenset(code for code, begins, ends in self._one_party if on is None or _holds(begins, ends, on))
-        mentions = introduced(clean, Phrases(context, folded, hits, on, self.holders, single).mentions())
+        read_on = Phrases(context, folded, hits, on, self.holders, self._single_parties(on))
+        mentions = introduced(clean, read_on.mentions())
         if squeezed is None:
             return mentions
-        return [
-            Mention(squeezed.original(m.span), m.code, m.kind, m.rule, m.confidence) for m in mentions
-        ]
+        return [Mention(squeezed.original(m.span), m.code, m.kind, m.rule, m.confidence) for m in mentions]
 
     def hits(self, text: str) -> list[Found]:
         """Every name and role noun found in a text, each by itself, not yet read together."""
-        squeezed = squeeze(text)
+        _, folded, squeezed = prepared(text)
+        found = self._finder.find(folded)
         if squeezed is None:
-            return self._finder.find(fold(text))
-        found = self._finder.find(fold(squeezed.text))
+            return found
         return [(*squeezed.original(Span(start, end)), name) for start, end, name in found]
 
     def actor(self, code: str) -> Actor:
-        """The actor with this code; ``Misuse`` for a code that nobody has."""
-        actor = self._actors.get(code)
-        if actor is None and "." in code and (parent := self._actors.get(base(code))):
-            return _sector(parent, code)
-        if actor is None:
-            raise Misuse(f"no actor has the code {code!r}; `actor find` shows the codes of names")
-        return actor
+        """The actor with this code, also one of another scheme; ``Misuse`` for a code that nobody has."""
+        return self._catalogue.actor(code)
+
+    def actors(self) -> tuple[Actor, ...]:
+        """Every state and organisation, in order of their codes."""
+        return tuple(actor for _, actor in sorted(self._catalogue.actors.items()))
 
     def name(self, code: str) -> str:
         """The usual English name of an actor."""
         return self.actor(code).name
 
+    def terms(self, code: str) -> tuple[Term, ...]:
+        """The known terms of office in a state or organisation, oldest first."""
+        return tuple(sorted(self.holders.by_code.get(self.actor(code).code, ()), key=lambda term: term.begins))
+
     def members(self, organisation: str, on: date) -> tuple[str, ...]:
-        """The codes of the full members on a day."""
-        return self._holding(organisation, on, "member")
+        """The codes of the full members on a day. A suspended member is still a member."""
+        return self._memberships.holding(organisation, "member", on)
 
     def observers(self, organisation: str, on: date) -> tuple[str, ...]:
         """The codes of the observers on a day."""
-        return self._holding(organisation, on, "observer")
-
-    def _holding(self, organisation: str, on: date, role: str) -> tuple[str, ...]:
-        self.actor(organisation)
-        return tuple(
-            sorted({m.state for m in self._memberships if m.organisation == organisation and m.role == role and m.on(on)})
-        )
+        return self._memberships.holding(organisation, "observer", on)
 
     def founding(self, organisation: str) -> tuple[str, ...]:
         """The codes of the founding members."""
-        self.actor(organisation)
-        return tuple(sorted({m.state for m in self._memberships if m.organisation == organisation and m.founding}))
+        return self._memberships.founding(organisation)
 
     def organisations_of(self, code: str, on: date) -> tuple[str, ...]:
         """The organisations whose full member a state is on a day."""
-        self.actor(code)
-        return tuple(
-            sorted({m.organisation for m in self._memberships if m.state == code and m.role == "member" and m.on(on)})
-        )
+        return self._memberships.organisations_of(code, on)
 
     def were_both(self, first: str, second: str, organisation: str, on: date) -> bool:
         """Whether both were full members of the organisation on a day."""
         members = self.members(organisation, on)
-        return first in members and second in members
+        return self.actor(first).code in members and self.actor(second).code in members
 
+    def memberships(self, organisation: str) -> tuple[Membership, ...]:
+        """Members, observers and limits on them through time, oldest first."""
+        return self._memberships.of(organisation)
 
-def _holds(begins: date | None, ends: date | None, on: date) -> bool:
-    return (begins is None or begins <= on) and (ends is None or on < ends)
-
-
-def _sector(parent: Actor, code: str) -> Actor:
-    name = f"{parent.name}: {code.partition('.')[2]}"
-    return Actor(
-        code=code, kind="sector", name=name, names=(name,), parent=parent.code, begins=None, ends=None,
-        seat=None, source=parent.source, confidence=parent.confidence,
-    )
-
-
-def _actors() -> dict[str, Actor]:
-    actors: dict[str, Actor] = {}
-    for row in read("states.csv"):
-        capitals = row.many("capitals")
-        names_ = (row["name"], *filter(None, [row["official"]]), *row.many("others"))
-        actors[row["code"]] = Actor(
-            code=row["code"], kind=row["kind"], name=row["name"], names=names_, parent=row["parent"] or None,
-            begins=row.day("from"), ends=row.day("to"), seat=capitals[0] if capitals else None,
-            source=row["source"], confidence=row["confidence"],
+    def _single_parties(self, on: date | None) -> frozenset[str]:
+        """The states in which one party is the state on a day."""
+        return frozenset(
+            code
+            for code, begins, ends in self._one_party
+            if on is None or ((begins is None or begins <= on) and (ends is None or on < ends))
         )
-    for row in read("organisations.csv"):
-        actors[row["code"]] = Actor(
-            code=row["code"], kind=row["kind"], name=row["name"],
-            names=(row["name"], *row.many("others"), *row.many("acronyms")), parent=row["parent"] or None,
-            begins=row.day("from"), ends=row.day("to"), seat=row["seat"] or None,
-            source=row["source"], confidence=row["confidence"],
-        )
-    return actors
-
-
-def _memberships() -> list[Membership]:
-    return [
-        Membership(
-            row["organisation"], state, row["role"], row.day("from"), row.day("to"), row["founding"] == "yes",
-            row["source"], row["confidence"],
-        )
-        for table in ("memberships.csv", "memberships_other.csv")
-        for row in read(table)
-        for state in row.many("states")
-    ]
 
 
 @cache
 def registry() -> Registry:
     """The registry of the package's own tables, built once per process."""
-    return Registry()
+    collecting = gc.isenabled()
+    gc.disable()  # nothing made here is garbage, and looking for it would take as long as the work
+    try:
+        return Registry()
+    finally:
+        if collecting:
+            gc.enable()

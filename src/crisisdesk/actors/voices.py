@@ -31,6 +31,11 @@ _COUP = re.compile(
     r"(?:seized|seize|taken|took|grabbed) power|coup|mutin\w+|putsch|toppled|overthr\w+|dissolved the government|"
     r"suspended the constitution|placed the president|detained the president)\b"
 )
+_OF_GROUP = re.compile(
+    r"(?:one|another|some|several|two|three|most|many) of (them|those|these|the|its|their|his|her)\b", re.I
+)
+_FOLK_WORD = re.compile(r"(?:[A-Z]?[a-z-]+ ){0,2}[A-Z]?[a-z-]+(?:ers|ors|ists|men|women|ees|ants|ians|folk)$")
+_CALLING = re.compile(r"[^,]+, (an? [a-z].*)$", re.S)
 _SOME_FOLK = re.compile(r"(?:[A-Z]?[a-z-]+ ){0,2}[A-Z]?[a-z-]+s (?:in|from|at|near|of|around) ")
 _NUMBER = re.compile(r"^(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|several|some|many|dozens of|\d+)\b", re.I)
 
@@ -121,11 +126,14 @@ class Voices:
         return Voice(None, "out of office", 0.9) if phrase.gone and office else None
 
     def _one_of_a_group(self, phrase: NounPhrase) -> Voice | None:
-        if not re.match(r"(?:one|another|some|several|two|three|most|many) of (?:them|those|these|the)\b", phrase.text, re.I):
+        group = _OF_GROUP.match(phrase.text)
+        if group is None or (group[1].lower() == "the" and (phrase.roles or phrase.depends)):
             return None
-        if phrase.roles or phrase.depends:
-            return None
-        found = self._antecedents.several(phrase.span.start)
+        word = group[1].lower()
+        if word in ("its", "their", "his", "her"):
+            found = self._antecedents.of_owner(word, phrase.span.start)
+        else:
+            found = self._antecedents.several(phrase.span.start)
         return self._of(found) if found else None
 
     def _organisation_expert(self, phrase: NounPhrase) -> Voice | None:
@@ -170,7 +178,7 @@ class Voices:
 
     def _against_own_president(self, phrase: NounPhrase) -> Voice | None:
         head = phrase.head
-        if head is None or head.sector != "MIL":
+        if head is None or head.sector != "MIL" or head.noun in ("military ruler", "military leader"):
             return None
         start, end = self._sentences.bounds(phrase.span.start)
         around = self._text[start : phrase.span.start] + self._text[phrase.span.end : end]
@@ -186,7 +194,7 @@ class Voices:
         sector = self._sector(head, phrase)
         if head.voice == "group" and (phrase.names or not phrase.definite):
             sector = "NGO"
-        for actor in phrase.actors:
+        for actor in self._at_home(phrase):
             if self._elsewhere(phrase, actor):
                 continue
             if actor.code.partition(".")[2] and actor.kind not in ("people", "person"):
@@ -198,10 +206,20 @@ class Voices:
         state = self._state_code(phrase, head)
         return Voice(f"{state}.{sector}", f"{head.noun} of {state}", 0.7) if state else None
 
+    def _at_home(self, phrase: NounPhrase) -> tuple[Mention, ...]:
+        """The actors of a phrase; a people gives way to the place where it lives: ``a Tatar leader in Simferopol``."""
+        first = phrase.actors[0] if phrase.actors else None
+        if first is None or "people of the state" not in first.rule:
+            return phrase.actors
+        placed = tuple(a for a in phrase.actors[1:] if self._text[: a.span.start].endswith((" in ", " of ", " from ")))
+        return placed or phrase.actors
+
     def _office(self, phrase: NounPhrase) -> Voice | None:
         head = self._principal(phrase)
         if head is None:
             return None
+        if head.noun == "source" and not phrase.actors:
+            return Voice(None, "unnamed source", 0.8)
         named = self._own_actor(phrase)
         if named is not None and not self._elsewhere(phrase, named):
             return Voice(self._lifted(named, head), named.rule, named.confidence)
@@ -228,6 +246,8 @@ class Voices:
             if known.described is not None:
                 answer = self.voice(known.described)
                 return Voice(answer.speaks_for, f"{known.name}, {known.described.of(self._text)}: {answer.rule}", answer.confidence)
+            if known.sector == "":
+                return Voice(None, f"{known.name} heads a body of no state", 0.6)
             state = self._antecedents.state(known.at.start)
             if state is not None and known.sector:
                 return Voice(f"{state.entity.state}.{known.sector}", f"{known.name}: told by a clause", 0.6)
@@ -248,7 +268,9 @@ class Voices:
 
     def _somebody(self, phrase: NounPhrase) -> Voice | None:
         """A stranger with an unknown calling is a private person of the place."""
-        if phrase.head is not None or not (_NUMBER.match(phrase.text) or _SOME_FOLK.match(phrase.text)):
+        called = _CALLING.match(phrase.text)
+        stranger = _NUMBER.match(phrase.text) or _SOME_FOLK.match(phrase.text) or _FOLK_WORD.match(phrase.text)
+        if phrase.head is not None or not (stranger or (called and phrase.names)):
             return None
         place = next((a for a in phrase.actors if self._kind(a) in _STATES), None)
         state = base(place.code) if place else self._scene(phrase)
@@ -304,7 +326,7 @@ class Voices:
 
     def _state_code(self, phrase: NounPhrase, head: Role) -> str | None:
         """The state of a role: named in the phrase, learned of a place in it, or that of the scene."""
-        for actor in phrase.actors:
+        for actor in self._at_home(phrase):
             if self._kind(actor) in _STATES and not self._elsewhere(phrase, actor):
                 return base(actor.code)
         if not _ABROAD.search(phrase.text):

@@ -85,6 +85,8 @@ def assemble(charter: Charter, rule: Rule, organ: str, on: date, roles: Roles, *
     """
     body = charter.organ(organ, on)
     members = charter.members(on, organ)
+    size = body.size(on)
+    seats = len(members) if size is None else size
     excluded = _excluded(rule, members, roles, on)
     used = rule.practice if practice and rule.practice else rule
     names = tables(used.kind)
@@ -99,8 +101,8 @@ def assemble(charter: Charter, rule: Rule, organ: str, on: date, roles: Roles, *
         must_abstain=frozenset() if practice else _holders(rule.abstaining, roles),
         away=frozenset(member.code for member in members if not member.comes),
         excluded=excluded,
-        seats=charter.seats(on, organ),
-        complete=bool(members) and len(members) >= charter.seats(on, organ),
+        seats=seats,
+        complete=bool(members) and len(members) >= seats,
         weights=charter.weights(names[0], on) if names else None,
         weighed=bool(names),
         vetoers=frozenset(code for part in used.kind.tree() if isinstance(part, Veto) for code in part.members),

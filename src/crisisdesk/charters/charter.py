@@ -1,7 +1,7 @@
 """A charter: one organisation's members, organs, rules, powers and clocks, each with its dates and its source."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crisisdesk.charters.measures import Step
@@ -55,11 +55,14 @@ class Charter:
     all_approvals: tuple[Approval, ...]
     gaps: tuple[str, ...]
     notes: tuple[str, ...]
+    begins: date = field(init=False)
+    limited: frozenset[str] = field(init=False)
 
-    @property
-    def begins(self) -> date:
-        """The first day on which it has a member."""
-        return min(row.period.since for row in self.all_members if row.period.since)
+    def __post_init__(self) -> None:
+        """Remember the first day on which it has a member, and whose part is limited at some time."""
+        first = min(row.period.since for row in self.all_members if row.period.since)
+        object.__setattr__(self, "begins", first)
+        object.__setattr__(self, "limited", frozenset(status.member for status in self.all_statuses))
 
     def members(self, on: date, organ: str | None = None) -> tuple[Member, ...]:
         """The members on a day, or those who sit in an organ, with whatever limits them then.
@@ -144,6 +147,8 @@ class Charter:
         return replace(self, all_rules=rules)
 
     def _limited(self, row: Member, on: date) -> Member:
+        if row.code not in self.limited:
+            return row
         held = (status for status in self.all_statuses if status.member == row.code)
         return replace(row, statuses=tuple(status for status in held if status.period.holds(on)))
 

@@ -27,12 +27,15 @@ def organisations() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml").upper() for name in names if name not in VOCABULARIES))
 
 
-@cache
 def charter(acronym: str) -> Charter:
-    """The charter of an organisation; raises ``Misuse`` naming the known ones for any other."""
+    """The charter of an organisation, read once; raises ``Misuse`` naming the known ones for any other."""
     if acronym.upper() not in organisations():
         raise Misuse(f"no charter for {acronym!r}; there are {', '.join(organisations())}")
-    file = f"{acronym.lower()}.yaml"
+    return _shipped(f"{acronym.lower()}.yaml")
+
+
+@cache
+def _shipped(file: str) -> Charter:
     return parse((files("crisisdesk.charters") / "data" / file).read_text("utf-8"), file)
 
 

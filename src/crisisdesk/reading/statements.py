@@ -11,6 +11,7 @@ from crisisdesk.model import Document, Form, Span, Speaker, Statement, statement
 from crisisdesk.reading.acts import act_of, hedge_of
 from crisisdesk.reading.attribution import Attribution, attributions_of
 from crisisdesk.reading.linking import shipped_linker
+from crisisdesk.reading.negation import says_nothing
 from crisisdesk.reading.patterns import attributions_by_pattern
 from crisisdesk.reading.tagger import shipped_tagger
 from crisisdesk.reading.text import Sentence
@@ -27,6 +28,7 @@ def statements_of(
     """All statements of a document in the order of their contents."""
     tagged = list(attributions_of(sentences, quotations, shipped_tagger(), shipped_linker()))
     added = [one for one in attributions_by_pattern(sentences, quotations) if not _known(one, tagged)]
+    tagged, added = ([one for one in found if not _denied(document.text, one, sentences)] for found in (tagged, added))
     found: dict[str, Statement] = {}
     for attribution in sorted((*tagged, *added), key=_place):
         if attribution.content:
@@ -53,6 +55,10 @@ def _known(one: Attribution, others: Iterable[Attribution]) -> bool:
         for other in others
         for span, other_span in _pairs((*one.cue, *one.content), (*other.cue, *other.content))
     )
+
+
+def _denied(text: str, attribution: Attribution, sentences: Sequence[Sentence]) -> bool:
+    return bool(attribution.cue) and says_nothing(text, attribution.cue[0], sentences)
 
 
 def _pairs(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[Span, Span]]:

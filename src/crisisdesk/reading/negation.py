@@ -1,0 +1,33 @@
+"""Reports that nothing was said: "did not say", "there is no evidence that", "no official has praised"."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from crisisdesk.model import Span
+from crisisdesk.reading.text import Sentence
+
+_NEAR = re.compile(
+    r"(?:\b(?:not|never|cannot|neither|nor|hardly|without|fail(?:ed|s)? to|declin(?:ed|es|ing) to|"
+    r"refus(?:ed|es|ing) to)|n['’]t)(?:\s+[\w'’]+){0,3}\s*\Z",
+    re.IGNORECASE,
+)
+_FAR = re.compile(
+    r"\b(?:(?:no|little|any)\s+(?:public\s+|clear\s+)?(?:evidence|sign|indication|proof|record|hint|suggestion)s?\b"
+    r"|nothing\s+(?:shows|suggests|indicates|proves)|(?:nobody|none|no\s+one|no\s+\w+(?:\s+(?:in|of|from)\s+\w+)?)\s+"
+    r"(?:has|have|had|is|was|will|would)?\s*\Z)[^.;:!?]{0,90}\Z",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:“”\"«»]|,\s+(?:but|and|while|which|who)\b")
+_LOOK_BACK = 160
+
+
+def says_nothing(text: str, cue: Span, sentences: Sequence[Sentence]) -> bool:
+    """Whether the words before a cue in its clause deny that anything is said or done by it."""
+    at = bisect_right(sentences, cue.start, key=lambda sentence: sentence.span.start) - 1
+    begins = max(sentences[at].span.start if at >= 0 else 0, cue.start - _LOOK_BACK)
+    before = text[begins : cue.start]
+    for boundary in _CLAUSE.finditer(before):
+        begins = max(begins, cue.start - len(before) + boundary.end())
+    clause = text[begins : cue.start]
+    return bool(_NEAR.search(clause) or _FAR.search(clause))

@@ -49,7 +49,7 @@ types: $(DEVELOPMENT) ## Check types
 	@$(BIN)/mypy
 
 docs: $(DEVELOPMENT) ## Build the documentation into docs/_build/html; a warning is an error
-	@$(BIN)/python docs/reference.py
+	@$(BIN)/python docs/written.py
 	@$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 

@@ -22,7 +22,13 @@ observers:
   - {member: FFF, from: 2001-01-01, to: 2010-01-01, role: observer, confidence: L, source: treaty}
 
 statuses:
-  - {member: DDD, kind: suspended, effect: no_participation, from: 2010-01-01, to: 2011-01-01, confidence: H, source: treaty}
+  - member: DDD
+    kind: suspended
+    effect: no_participation
+    from: 2010-01-01
+    to: 2011-01-01
+    confidence: H
+    source: treaty
 
 organs:
   - {id: COUNCIL, name: Council, level: ministers}
@@ -79,7 +85,13 @@ rules:
 
 measures:
   - {measure: statement, organ: BUREAU, matter: substantive, article: Art. 6, source: treaty, confidence: M}
-  - {measure: send_force, organ: COUNCIL, matter: substantive, article: Art. 5, source: treaty, confidence: H, gates: [affected_is_member, request_of_affected]}
+  - measure: send_force
+    organ: COUNCIL
+    matter: substantive
+    gates: [affected_is_member, request_of_affected]
+    article: Art. 5
+    source: treaty
+    confidence: H
 
 convening:
   - {id: call, organ: COUNCIL, who: any member, article: Art. 4, source: treaty, confidence: H, clock: none}

@@ -3,6 +3,7 @@
 import csv
 import gzip
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,8 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8-sig")
-    with opened as lines:
-        yield from csv.DictReader(lines)
+    data = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    yield from csv.DictReader(StringIO(data.decode("utf-8-sig")))
 
 
 def case(name: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from invented_charter import LEAGUE, edited
@@ -24,9 +25,9 @@ DAY = date(2022, 1, 6)
 ALL = dict.fromkeys(("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"), Ballot.YES)
 
 
-def cast(ballots: Mapping[str, Ballot], **given: object) -> object:
-    asked: dict[str, object] = {"organ": "CSC", "matter": "substantive", "on": DAY, "ballots": ballots} | given
-    return evaluate(CSTO, **asked)  # type: ignore[arg-type]
+def cast(ballots: Mapping[str, Ballot], **given: Any) -> object:
+    asked: dict[str, Any] = {"organ": "CSC", "matter": "substantive", "on": DAY, "ballots": ballots} | given
+    return evaluate(CSTO, **asked)
 
 
 def test_all_agree() -> None:
@@ -57,7 +58,7 @@ def test_a_matter_is_a_matter_a_rule_or_a_measure(matter: str) -> None:
         pytest.param(ALL, {"sent": ["FRA"]}, "FRA, who may not vote", id="a stranger's letter"),
     ],
 )
-def test_refused(ballots: dict[str, Ballot], given: dict[str, object], words: str) -> None:
+def test_refused(ballots: dict[str, Ballot], given: dict[str, Any], words: str) -> None:
     with pytest.raises(Misuse, match=words):
         cast(ballots, **given)
 
@@ -97,9 +98,9 @@ def test_a_member_declared_not_eligible_is_left_out() -> None:
 def test_a_party_that_must_abstain_is_counted_as_abstaining() -> None:
     council, day = charter("UNSC"), date(2022, 2, 25)
     votes = {member.code: Ballot.YES for member in council.members(day)} | {"RUS": Ballot.NO}
-    asked = {"organ": "COUNCIL", "matter": "pacific_settlement", "on": day, "ballots": votes}
-    law = evaluate(council, **asked, roles={"party": {"RUS"}})  # type: ignore[arg-type]
-    practice = evaluate(council, **asked, roles={"party": {"RUS"}}, practice=True)  # type: ignore[arg-type]
+    asked: dict[str, Any] = {"organ": "COUNCIL", "matter": "pacific_settlement", "on": day, "ballots": votes}
+    law = evaluate(council, **asked, roles={"party": {"RUS"}})
+    practice = evaluate(council, **asked, roles={"party": {"RUS"}}, practice=True)
     assert isinstance(law, Adopted)
     assert law.arithmetic.abstaining == 1
     assert type(practice).__name__ == "Vetoed"
@@ -138,10 +139,16 @@ def test_more_vetoes_than_noes_do_not_fit() -> None:
 
 def test_a_ballot_sent_in_counts_only_where_the_rule_says_so() -> None:
     votes = dict.fromkeys(("AAA", "BBB"), Ballot.YES) | dict.fromkeys(("CCC", "DDD", "EEE"), Ballot.NO)
-    asked = {"organ": "COUNCIL", "matter": "budget", "on": date(2005, 1, 1), "ballots": votes, "sent": ["DDD", "EEE"]}
-    without = evaluate(parse(LEAGUE, "league.yaml"), **asked)  # type: ignore[arg-type]
+    asked: dict[str, Any] = {
+        "organ": "COUNCIL",
+        "matter": "budget",
+        "on": date(2005, 1, 1),
+        "ballots": votes,
+        "sent": ["DDD", "EEE"],
+    }
+    without = evaluate(parse(LEAGUE, "league.yaml"), **asked)
     assert isinstance(without, Adopted)
     assert without.arithmetic.absent == 2
-    counted = evaluate(edited("sent_ballots: false", "sent_ballots: true"), **asked)  # type: ignore[arg-type]
+    counted = evaluate(edited("sent_ballots: false", "sent_ballots: true"), **asked)
     assert isinstance(counted, NotAdopted)
     assert (counted.arithmetic.against, counted.arithmetic.present) == (3, 3)

@@ -107,19 +107,9 @@ def test_its_file_bears_its_name(rules: Charter) -> None:
 
 
 @every_charter
-def test_every_source_is_used_and_says_how_much_was_read(rules: Charter) -> None:
-    rows = (
-        *rules.all_members,
-        *rules.all_observers,
-        *rules.all_statuses,
-        *rules.all_rules,
-        *rules.all_powers,
-        *rules.all_routes,
-        *rules.all_approvals,
-        *rules.all_weights,
-    )
-    assert all(source.seen for source in rules.sources)
-    assert {row.source for row in rows} <= {source.code for source in rules.sources}
+def test_every_source_says_how_much_of_it_was_read(rules: Charter) -> None:
+    assert rules.sources
+    assert all(source.title and source.seen for source in rules.sources)
 
 
 @every_charter

@@ -61,7 +61,7 @@ class Antecedents:
         self._begins = [entity.start for entity in made]
         self._ahead: Sequence[Entity] = made
         self._guests = {entity.state for entity in made if entity.abroad and entity.code}
-        self._topic = next((e.state for e in made if e.code and e.subject and self._is_state(e)), "")
+        self._topic = next((e.state for e in made if self._is_state(e) and not e.venue and not e.modifier), "")
         for entity in made:
             self.entities.append(entity if entity.code else self._settled(entity))
         self._ahead = self.entities
@@ -94,9 +94,9 @@ class Antecedents:
     def of_role(self, role: Role, noun: str, at: int, until: int = 0) -> Antecedent | None:
         """The state or organisation that a bare role belongs to; what lies before ``until`` is part of the phrase."""
         if role.sector in _AFFILIATED:
-            return self._best(Need(at, noun, role.plural, self._is_organisation)) or self._best(
-                Need(at, noun, role.plural, self._is_state)
-            )
+            fits = lambda e: self._is_organisation(e) or (e.noun == noun and self._is_state(e))  # noqa: E731
+            found = self._best(Need(at, noun, role.plural, fits, until=until))
+            return found or self._best(Need(at, noun, role.plural, self._is_state, until=until))
         return self._best(
             Need(
                 at,
@@ -191,13 +191,13 @@ class Antecedents:
                 (self._distance(entity, need, here), "sentences back"),
                 (0.0 if need.scene or not entity.subject else 1.2 + 0.6 * need.human, "subject of its sentence"),
                 (-1.2 if entity.start > need.at else 0.0, "only named later"),
-                (-2.0 if need.scene and entity.official else 0.0, "an office, not the scene"),
+                (-1.8 if need.scene and entity.official else 0.0, "an office, not the scene"),
                 (1.5 if entity.dateline else 0.0, "where the article is from"),
                 (-1.5 if entity.abroad and entity.noun != need.noun and not need.human else 0.0, "sent abroad"),
                 (-1.5 if entity.venue and not need.human else 0.0, "where a meeting was"),
                 (-1.0 if need.scene and entity.metonym else 0.0, "a government, not the scene"),
-                (-1.0 if need.scene and entity.state in self._guests else 0.0, "has an envoy here"),
-                (0.8 if need.scene and entity.state == self._topic else 0.0, "what the article opens with"),
+                (-1.5 if need.scene and entity.state in self._guests else 0.0, "has an envoy here"),
+                (1.0 if need.scene and entity.state == self._topic else 0.0, "what the article opens with"),
                 (-0.5 if not entity.mention.code else 0.0, "itself only inferred"),
                 (-1.0 if need.scene and entity.subject and entity.role is None else 0.0, "acts, is not the scene"),
                 (4.0 if need.noun and entity.noun == need.noun else 0.0, "same noun"),
@@ -208,12 +208,18 @@ class Antecedents:
                 (-2.0 if entity.modifier else 0.0, "only a modifier"),
                 ((-1.5 - 1.5 * need.scene) if entity.sector in _ASIDE else 0.0, "not the state itself"),
                 (-1.0 if entity.mention.kind == "pronoun" else 0.0, "a pronoun itself"),
-                ((0.25 + 0.25 * need.scene) * min(self._counts[entity.state] - 1, 4), "named often"),
+                (self._often(entity, need), "named often"),
             )
             if points
         ]
         total = sum(points for points, _ in reasons)
         return Antecedent(entity, total, tuple(reason for points, reason in reasons if points > 0))
+
+    def _often(self, entity: Entity, need: Need) -> float:
+        """Points for a state that the text names often; none for one that only has an envoy there."""
+        if need.scene and entity.state in self._guests:
+            return 0.0
+        return (0.25 + 0.25 * need.scene) * min(self._counts[entity.state] - 1, 4)
 
     def _distance(self, entity: Entity, need: Need, here: int) -> float:
         """Points lost by sentences and paragraphs between; a dateline is never far."""

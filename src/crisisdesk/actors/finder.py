@@ -28,6 +28,10 @@ class Finder:
         self._automaton.add_word(" \x00", Name("\x00"))
         self._automaton.make_automaton()
 
+    def keys(self) -> list[str]:
+        """The names looked for, without the space in front."""
+        return [key[1:] for key in self._automaton.keys() if not key.endswith("\x00")]  # noqa: SIM118
+
     def find(self, folded: str) -> list[Found]:
         """Names that do not overlap, in order."""
         framed = f" {folded} "

@@ -59,6 +59,10 @@ class Registry:
             return found
         return [(*squeezed.original(Span(start, end)), name) for start, end, name in found]
 
+    def spellings(self) -> list[str]:
+        """Every folded spelling that is looked for."""
+        return self._finder.keys()
+
     def actor(self, code: str) -> Actor:
         """The actor with this code, also one of another scheme; ``Misuse`` for a code that nobody has."""
         return self._catalogue.actor(code)

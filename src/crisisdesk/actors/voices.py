@@ -231,8 +231,10 @@ class Voices:
         code = found.entity.code
         if head.sector in ("OPP", "REB"):
             code = f"{found.entity.state}.{head.sector}"
-        elif head.voice == "state":
+        elif head.voice == "state" or head.noun.startswith(("ruling", "governing")):
             code = found.entity.state
+        elif head.voice == "party" and found.entity.noun != "party":
+            code = f"{found.entity.state}.PTY"
         return Voice(code, f"{head.noun}: {', '.join(found.reasons) or 'place'}", found.confidence)
 
     def _person(self, phrase: NounPhrase) -> Voice | None:

@@ -24,10 +24,11 @@ def decision_panel(view: View, question: Question, organisation: Named | None) -
 
     An organisation whose rules are not known gives a panel that says so.
     """
-    if view.decide is None or organisation is None:
+    decide = view.decide
+    if decide is None or organisation is None:
         return None
     try:
-        return panel(organisation, view.decide(view.snapshot, question))
+        return view.once(("decision", question), lambda: panel(organisation, decide(view.snapshot, question)))
     except DeskError as error:
         return Panel(organisation, str(error), ())
 

@@ -36,7 +36,7 @@ def evidence_line(evidence: Evidence, name: str) -> EvidenceLine:
         sentence=evidence.sentence,
         chain=(document.outlet, *document.via, told_by(position.reported_by, name)),
         published=when(evidence.published_at, document.precision),
-        source_title=document.title or "without a title",
+        source_title=document.title or "an article without a title",
         link=to_document(document.document_id, position.evidence),
         rule=position.rule,
         confidence=f"{position.confidence:.2f}",

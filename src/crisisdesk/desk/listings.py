@@ -58,9 +58,10 @@ def refusals(snapshot: Snapshot, most: int) -> list[Refusal]:
 
 
 def latest_statements(snapshot: Snapshot, most: int) -> list[tuple[Statement, Document]]:
-    """The newest statements made on behalf of any state or organisation, with their documents."""
+    """The newest statements made on behalf of any state or organisation (not of a sector), with their documents."""
     found = snapshot.rows(
-        """SELECT s.* FROM statements s JOIN documents d USING (document_id) WHERE speaks_for IS NOT NULL
+        """SELECT s.* FROM statements s JOIN documents d USING (document_id)
+           WHERE speaks_for IS NOT NULL AND NOT contains(speaks_for, '.')
            ORDER BY d.published_at DESC, document_id, s.cue, s.statement_id LIMIT ?""",
         [most],
     )

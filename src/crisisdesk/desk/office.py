@@ -1,19 +1,21 @@
 """What the pages are made from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from crisisdesk.charters import Charter
 from crisisdesk.clock import Clock
-from crisisdesk.desk.matrices import Matrices
 from crisisdesk.desk.problems import Problem
+from crisisdesk.desk.shelf import Shelf
 from crisisdesk.desk.snapshots import Key, Snapshots
 from crisisdesk.model import Question
-from crisisdesk.positions import Matrix
+from crisisdesk.positions import Matrix, matrix
 from crisisdesk.record import Record, Snapshot
+
+T = TypeVar("T")
 
 
 class Sentences(Protocol):
@@ -46,14 +48,14 @@ class Office:
         self.decide = decide
         self.readiness = readiness
         self._snapshots = Snapshots(record)
-        self._matrices = Matrices()
+        self._shelf = Shelf()
 
     @contextmanager
     def open(self, as_of: datetime | None = None) -> Iterator["View"]:
         """The record as it stands now, for one page."""
         questions, today = tuple(self.questions()), self.clock().date()
         with self._snapshots.lend(as_of) as (key, snapshot):
-            yield View(snapshot, key, today, questions, self.decide, self.readiness, self._matrices)
+            yield View(snapshot, key, today, questions, self.decide, self.readiness, self._shelf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class View:
     questions: tuple[Question, ...]
     decide: Decide | None
     readiness: Readiness | None
-    matrices: Matrices
+    shelf: Shelf
 
     @property
     def day(self) -> date:
@@ -81,5 +83,9 @@ class View:
         raise Problem(404, f"There is no question {question_id[:80]!r}; the home page lists those there are.")
 
     def matrix(self, question: Question, actors: tuple[str, ...] = ()) -> Matrix:
-        """The matrix of a question, made once for the same batches, time, day and actors."""
-        return self.matrices.of((self.key, self.today, question, actors), self.snapshot, question, actors)
+        """The matrix of a question, with rows for the given actors too."""
+        return self.once(("matrix", question, actors), lambda: matrix(self.snapshot, question, actors))
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """Something that rests on nothing but what is named, the snapshot and the day: made once for all of these."""
+        return self.shelf.get((self.key, self.today, what), make)

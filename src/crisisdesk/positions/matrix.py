@@ -15,7 +15,7 @@ from crisisdesk.actors import registry
 from crisisdesk.errors import Misuse
 from crisisdesk.model import ITSELF, OUTLET, Document, Position, Question, Stance, base
 from crisisdesk.positions.readings import read_again
-from crisisdesk.reading import positions_of
+from crisisdesk.reading import named_in, positions_of
 from crisisdesk.record import Snapshot
 from crisisdesk.record.searches import coverage, stories_mentioning, stories_of
 
@@ -130,7 +130,7 @@ def matrix(snapshot: Snapshot, question: Question, actors: Iterable[str] = ()) -
         if _in_period(reading.document.day, question)
         for position in positions_of(reading, question)
     ]
-    naming = [reading.document.document_id for reading in readings]
+    naming = [r.document.document_id for r in readings if named_in(r.document.text, question)]
     search = _Search(snapshot, naming)
     wanted = dict.fromkeys([*_rows(question, snapshot.as_of), *actors, *sorted({e.position.actor for e in evidence})])
     cells = [_cell(actor, [e for e in evidence if e.position.actor == actor], search) for actor in wanted]

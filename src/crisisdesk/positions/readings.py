@@ -1,9 +1,9 @@
-"""Documents of the record that name a question, with their statements, events and mentions."""
+"""Documents of the record that may speak of a question, with their statements, events and mentions."""
 
 import re
 
 from crisisdesk.model import Question, Reading
-from crisisdesk.reading import READER, discourse_of, mentions_of, named_in
+from crisisdesk.reading import READER, discourse_of, mentions_of
 from crisisdesk.record import Snapshot
 from crisisdesk.record.searches import holding
 
@@ -12,10 +12,9 @@ _STEM = 5
 
 
 def read_again(snapshot: Snapshot, question: Question) -> list[Reading]:
-    """The readings of all documents that name the question, by date."""
+    """The readings of all documents that may speak of the question, by date: they hold a word of its terms."""
     candidates = snapshot.documents(holding(snapshot, _keys(question.terms)))
-    naming = [document for document in candidates if named_in(document.text, question)]
-    ids = [document.document_id for document in naming]
+    ids = [document.document_id for document in candidates]
     statements, events = snapshot.statements_in(ids), snapshot.events_in(ids)
     return [
         Reading(
@@ -26,7 +25,7 @@ def read_again(snapshot: Snapshot, question: Question) -> list[Reading]:
             events=tuple(events.get(document.document_id, ())),
             sentences=0,
         )
-        for document in naming
+        for document in candidates
     ]
 
 

@@ -6,14 +6,20 @@ happened, is planned, called for, alleged or denied. Every event says what decid
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from crisisdesk.actors import Discourse
 from crisisdesk.model import Document, Event, Mention, Precision, Span, Statement, Status, event_id
 from crisisdesk.reading.event_model import EventModel, event_model
+from crisisdesk.reading.memory import PAIR, Memory
 from crisisdesk.reading.scenes import PRONOUNS, Scene, holding, scene_of
-from crisisdesk.reading.tellings import Telling, tellings_of
+from crisisdesk.reading.tellings import Pair, Telling, tellings_of
 from crisisdesk.reading.text import Sentence
 
+_POSSESSIVES = frozenset("its his her their our my your".split())
+_PAIRS = frozenset(
+    "sides countries states leaders presidents ministers governments parties neighbours neighbors".split()
+)
 _FIRST_PERSON = frozenset({"we", "i", "our", "my", "us"})
 
 
@@ -31,13 +37,15 @@ def events_of(
     events: dict[str, Event] = {}
     told: set[tuple[str, str, str | None, str]] = set()
     scenes = scenes_of(sentences, quotations, statements, mentions, discourse, model.learned)
+    memory = Memory()
     for scene, tellings in zip(scenes, tellings_of(scenes, model), strict=True):
         for telling in tellings:
-            for event in _events(document, scene, telling):
+            for event in _events(document, scene, telling, memory):
                 key = (event.source, event.plover, event.target, event.status)
                 if key not in told:
                     told.add(key)
                     events[event.event_id] = event
+        memory.hear(scene)
     return tuple(events.values())
 
 
@@ -76,11 +84,22 @@ def mentions_for(
 ) -> list[Mention]:
     """The mentions of a sentence with its pronouns, in order."""
     named = [mention for mention in mentions if sentence.span.holds(mention.span)]
+    named = [m for m in named if m.span.of(discourse.text).lower() not in _POSSESSIVES]
+    named += _both(sentence)
     taken = {mention.span.start for mention in named}
     for word in sentence.words:
         if word.low in PRONOUNS and word.start not in taken:
             named.append(_pronoun(word.span, word.low, statements, discourse))
     return sorted(named, key=lambda mention: mention.span)
+
+
+def _both(sentence: Sentence) -> list[Mention]:
+    """ "The two countries", "both sides": the pair that the text spoke of last."""
+    found = []
+    for first, second in pairwise(sentence.words):
+        if first.low in {"two", "both"} and second.low in _PAIRS:
+            found.append(Mention(Span(first.start, second.end), PAIR, "pair", "the pair named last", 0.6))
+    return found
 
 
 def _pronoun(span: Span, low: str, statements: Sequence[Statement], discourse: Discourse) -> Mention:
@@ -92,29 +111,38 @@ def _pronoun(span: Span, low: str, statements: Sequence[Statement], discourse: D
     return Mention(span, meant.code, "pronoun", meant.rule, meant.confidence)
 
 
-def _events(document: Document, scene: Scene, telling: Telling) -> Iterable[Event]:
-    holder = telling.occurrence.holder
+def _events(document: Document, scene: Scene, telling: Telling, memory: Memory) -> Iterable[Event]:
     for pair in telling.pairs:
         source, target = scene.parties[pair.source], None if pair.target is None else scene.parties[pair.target]
-        code = pair.code
-        identity = (document.document_id, source.code, telling.plover, code, telling.status, telling.occurrence.span)
-        happened = telling.status is Status.HAPPENED and document.day is not None
-        yield Event(
-            event_id=event_id(*identity),
-            document_id=document.document_id,
-            statement_id=holder.statement_id if holder else None,
-            source=source.code,
-            target=code,
-            plover=telling.plover,
-            mode=None,
-            context=None,
-            status=telling.status,
-            on=document.day if happened else None,
-            precision=Precision.MONTH if happened else Precision.UNKNOWN,
-            place=None,
-            trigger=telling.occurrence.span,
-            source_span=source.mention.span,
-            target_span=target.mention.span if target else None,
-            rule=telling.reason,
-            confidence=pair.confidence,
-        )
+        who = memory.resolved(scene, telling, source.code, pair.code)
+        if who is not None:
+            memory.keep(*who)
+            yield _event(document, telling, who, source.mention.span, target.mention.span if target else None, pair)
+
+
+def _event(
+    document: Document, telling: Telling, who: tuple[str, str | None], source: Span, target: Span | None, pair: Pair
+) -> Event:
+    holder = telling.occurrence.holder
+    happened = telling.status is Status.HAPPENED and document.day is not None
+    return Event(
+        event_id=event_id(
+            document.document_id, who[0], telling.plover, who[1], telling.status, telling.occurrence.span
+        ),
+        document_id=document.document_id,
+        statement_id=holder.statement_id if holder else None,
+        source=who[0],
+        target=who[1],
+        plover=telling.plover,
+        mode=None,
+        context=None,
+        status=telling.status,
+        on=document.day if happened else None,
+        precision=Precision.MONTH if happened else Precision.UNKNOWN,
+        place=None,
+        trigger=telling.occurrence.span,
+        source_span=source,
+        target_span=target,
+        rule=telling.reason,
+        confidence=pair.confidence,
+    )

@@ -133,7 +133,7 @@ def tells_of_its_own_plan(heard: Heard) -> Shown | None:
     """Who would do it speaks of it without any word against it."""
     if not heard.own_plan:
         return None
-    return Shown(Stance.SUPPORTS, f"{heard.act} what it would do itself", Nearness.HINTED)
+    return Shown(Stance.SUPPORTS, f"{heard.act} what it would do itself", Nearness.NAMED)
 
 
 def plans_on_a_condition(done: Done) -> Shown | None:

@@ -7,6 +7,7 @@ is named or referred to. Support for a government or a person is no stance on a 
 sentence and the rule and words that showed it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from crisisdesk.model import (
@@ -28,12 +29,15 @@ from crisisdesk.reading.stance_rules import FRIENDLY, Done, Heard, Shown, done_a
 from crisisdesk.reading.text import sentences_of
 from crisisdesk.reading.topics import Nearness, Topic, subjects, topic_of
 
+_CONDITION = re.compile(
+    r"[\s,;]*(?:but )?(?:only|provided|on (?:the )?(?:condition|premise)|as long as|unless|if)\b", re.I
+)
 _OWN, _DONE, _SILENT = 0.9, 0.9, 0.75
 
 
 def positions_of(reading: Reading, question: Question) -> tuple[Position, ...]:
     """Every sentence of a document that shows where an actor stands on the question, in the order of the text."""
-    topic = topic_of(reading.document.text, sentences_of(reading.document), question)
+    topic = topic_of(reading.document.text, sentences_of(reading.document), question, reading.mentions)
     if topic is None:
         return ()
     found = [*_from_statements(reading, topic), *_from_events(reading, topic), *_from_silence(reading, topic)]
@@ -89,7 +93,7 @@ def _reporter(statement: Statement, by_id: Mapping[str, Statement]) -> Statement
 
 
 def _heard(reading: Reading, topic: Topic, statement: Statement) -> Heard:
-    words = _without_terms(reading, topic, statement.content)
+    words = _without_terms(reading, topic, [*statement.content, *_condition_after(reading, topic, statement)])
     return Heard(
         act=statement.act,
         leanings=leanings_in(words),
@@ -97,6 +101,14 @@ def _heard(reading: Reading, topic: Topic, statement: Statement) -> Heard:
         names_actor=any(span.holds(m.span) for m in reading.mentions if m.code for span in statement.content),
         negated=words.lstrip("· ").lower().startswith(("not ", "never ", "no ")),
     )
+
+
+def _condition_after(reading: Reading, topic: Topic, statement: Statement) -> Iterator[Span]:
+    """What follows the content in its sentence where it begins with a condition: ", provided that ..."."""
+    ends = statement.content[-1].end
+    tail = Span(ends, max(ends, topic.sentences[topic.index(statement.content[-1])].span.end))
+    if _CONDITION.match(tail.of(reading.document.text)):
+        yield tail
 
 
 def _from_events(reading: Reading, topic: Topic) -> Iterator[Position]:

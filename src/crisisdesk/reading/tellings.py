@@ -123,6 +123,8 @@ def _pairs(
         if target == len(parties) and len(sources) > 1 and plover in _MUTUAL:
             return [(sources[0], other, parties[other].code) for other in sources[1:]]
         return [(s, None, _implied(parties[s].code, ABSENT[target - len(parties)])) for s in sources]
+    if target in sources:
+        return [(sources[0], other, parties[other].code) for other in sources[1:]]
     targets = [t for t in joined(scene, target, scores[:, 1]) if t not in sources]
     return [(s, t, parties[t].code) for s in sources for t in targets if _differ(parties[s], parties[t])]
 

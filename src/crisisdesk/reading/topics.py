@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from crisisdesk.actors import registry
-from crisisdesk.model import Question, Span
+from crisisdesk.model import Mention, Question, Span
 from crisisdesk.reading.terms import named_in, stem
 from crisisdesk.reading.text import Sentence
 
@@ -74,28 +74,37 @@ class Topic:
         return self.nearness[self.index(span)]
 
 
-def topic_of(text: str, sentences: Sequence[Sentence], question: Question) -> Topic | None:
-    """The question in a text; None where the text does not name it."""
+def topic_of(
+    text: str, sentences: Sequence[Sentence], question: Question, mentions: Sequence[Mention] = ()
+) -> Topic | None:
+    """The question in a text; None where no sentence is about it.
+
+    A sentence that names who would act (of the ``mentions``) beside a word of the question hints at it anywhere.
+    """
     places = named_in(text, question)
-    if not places or not sentences:
-        return None
     hints = _hints(question)
+    actors = [mention.span for mention in mentions if mention.code in subjects(question.proposition)]
     named = [any(place.meets(sentence.span) for place in places) for sentence in sentences]
     levels: list[Nearness] = []
     for at, sentence in enumerate(sentences):
         words = sentence.span.of(text)
         around = range(max(0, at - _NEAR), min(len(sentences), at + _NEAR + 1))
+        hinted = bool(hints & _stems(words))
         if named[at]:
             level = Nearness.NAMED
+        elif hinted and any(sentence.span.holds(actor) for actor in actors):
+            level = Nearness.HINTED
         elif not any(named[other] for other in around):
             level = Nearness.ELSEWHERE
-        elif hints & _stems(words):
+        elif hinted:
             level = Nearness.HINTED
         elif any(levels[other] >= Nearness.HINTED for other in range(max(0, at - 2), at)) and _REFERS.search(words):
             level = Nearness.REFERRED
         else:
             level = Nearness.NEAR
         levels.append(level)
+    if not any(levels):
+        return None
     return Topic(question, tuple(places), tuple(sentences), tuple(levels), hints)
 
 

@@ -1,5 +1,7 @@
-"""Writes reference.md: every verb's own help, all settings and signals, as the program itself has them."""
+"""Writes what the program itself knows into the chapters: reference.md, and the example's output in pipe.md."""
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,15 +11,17 @@ from typer.testing import CliRunner
 
 from crisisdesk import settings
 from crisisdesk.cli import app
+from crisisdesk.exchange.pipe import parse
 from crisisdesk.warning.signals import SIGNALS
 
-PAGE = Path(__file__).with_suffix(".md")
+DOCS = Path(__file__).resolve().parent
 WIDTH = 100
+EXAMPLE = re.compile(r":name: pipe-(?P<side>input|output)\n(?P<json>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 HEAD = """\
 # Reference
 
-<!-- Written by docs/reference.py from the program itself; `make docs` writes it anew. -->
+<!-- Written by docs/written.py from the program itself; `make docs` writes it anew. -->
 
 ## Exit codes
 
@@ -33,9 +37,24 @@ Errors are one line each on standard error: what is wrong, where, and what to do
 """
 
 
-def page() -> str:
-    """The whole page."""
+def reference() -> str:
+    """The whole of reference.md: exit codes, settings, signals, and every verb's own help."""
     return "\n".join([HEAD, *_settings(), *_signals(), "## Commands\n", *_commands()])
+
+
+def pipe(page: str) -> str:
+    """The text of pipe.md with the reading of its example put in anew."""
+    found = {match["side"]: match["json"] for match in EXAMPLE.finditer(page)}
+    return page.replace(found["output"], _by_lines(parse(json.loads(found["input"]))))
+
+
+def _by_lines(reading: dict[str, Any]) -> str:
+    """A reading as JSON with one statement, event or position a line."""
+    parts = []
+    for name, value in reading.items():
+        items = ",\n".join(f"    {json.dumps(item, ensure_ascii=False)}" for item in value if name != "id")
+        parts.append(f'  "{name}": ' + (f"[\n{items}\n  ]" if items else json.dumps(value)))
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def verbs() -> Iterator[tuple[str, ...]]:
@@ -79,4 +98,5 @@ def _commands() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), "utf-8")
+    (DOCS / "reference.md").write_text(reference(), "utf-8")
+    (DOCS / "pipe.md").write_text(pipe((DOCS / "pipe.md").read_text("utf-8")), "utf-8")

@@ -1,15 +1,19 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
+import pytest
 from desk_world import BACKS, FORCE, REJECTS, TODAY, browser, desk, id_of, record
 
 from crisisdesk.clock import fixed_clock
 from crisisdesk.desk import app
-from crisisdesk.desk.matrices import Matrices
 from crisisdesk.desk.office import Office
+from crisisdesk.desk.shelf import Shelf
+from crisisdesk.model import Question
 from crisisdesk.positions import Matrix
 from crisisdesk.reading import read
-from crisisdesk.record import Record
+from crisisdesk.record import Record, Snapshot
 from crisisdesk.testing import article
 
 
@@ -35,13 +39,54 @@ def test_what_is_recorded_makes_a_new_one(tmp_path: Path) -> None:
     assert "UKR" in made(place).stances()
 
 
-def test_old_ones_are_forgotten(tmp_path: Path) -> None:
-    matrices, empty = Matrices(kept=2), Record(tmp_path / "record").snapshot()
-    first = matrices.of("first", empty, FORCE, ())
-    assert matrices.of("first", empty, FORCE, ()) is first
-    for other in ("second", "third"):
-        matrices.of(other, empty, FORCE, ())
-    assert matrices.of("first", empty, FORCE, ()) is not first
+def test_old_things_are_forgotten() -> None:
+    shelf, made = Shelf(kept=2), list[str]()
+
+    def make(name: str) -> str:
+        made.append(name)
+        return name
+
+    for name in ("a", "b", "a", "c", "a", "b"):
+        assert shelf.get(name, lambda name=name: make(name)) == name  # type: ignore[misc]
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_nothing_is_kept_of_what_fails() -> None:
+    shelf = Shelf()
+    with pytest.raises(ZeroDivisionError):
+        shelf.get("a", lambda: 1 // 0)
+    assert shelf.get("a", lambda: None) is None
+    assert shelf.get("a", lambda: 2) is None
+
+
+def test_a_thing_is_made_once_for_all_who_ask_at_the_same_time() -> None:
+    shelf, made = Shelf(), list[int]()
+
+    def make() -> int:
+        sleep(0.05)
+        made.append(1)
+        return len(made)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(lambda _: shelf.get("a", make), range(12))) == {1}
+
+
+def test_a_decision_is_made_once_for_the_same_record(tmp_path: Path) -> None:
+    asked = list[str]()
+
+    @dataclass(frozen=True)
+    class Answer:
+        def sentences(self) -> tuple[str, ...]:
+            return ("Yes.",)
+
+    def decide(_: Snapshot, question: Question) -> Answer:
+        asked.append(question.question_id)
+        return Answer()
+
+    client = browser(desk(tmp_path / "record", FORCE, decide=decide))
+    for path in ("/questions/force", "/questions/force", "/questions/force?as_of=2022-01-06"):
+        assert "Yes." in client.get(path).text
+    assert asked == ["force", "force"]
 
 
 def test_a_snapshot_is_lent_to_one_page_at_a_time(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Five crises replayed as far as charters decide them: what could be done on which day, in the order in which it was."""
+"""Five crises replayed as far as charters decide them: what could be done on which day, in the order recorded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -220,7 +220,7 @@ def test_the_gambia_in_the_recorded_order() -> None:
 def test_niger_step_by_step() -> None:
     coup = {"trigger": Shown("the President is overthrown, 26 July"), "unconstitutional_change": Shown("26 July")}
     ecowas = charter("ECOWAS")
-    willing = dict.fromkeys(("NGA", "SEN", "CIV", "BEN", "GHA", "SLE", "TGO", "LBR", "GMB", "GNB"), S.SUPPORTS)
+    willing = dict.fromkeys("NGA SEN CIV BEN GHA SLE TGO LBR GMB GNB CPV".split(), S.SUPPORTS) | {"NER": S.OPPOSES}
     sanctions = decidability(
         ecowas, measure="sanctions", on=date(2023, 7, 30), positions=willing, affected="NER", facts=coup
     )

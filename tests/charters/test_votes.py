@@ -148,7 +148,7 @@ def test_an_abstention_and_an_absence_can_each_be_the_worse_one() -> None:
 
 
 def test_who_stays_away_is_chosen_by_weight() -> None:
-    """Two of three must be there; of two neutral members the heavy one stays away, and the light one does not matter."""
+    """Two of three must be there; of two neutral members the heavy one stays away and the light one comes."""
     kind = Weighted(TWO_THIRDS, D.PRESENT, "people")
     quorum = Quorum(number=2)
     found = open_vote(kind, "y", "a-", "a-", quorum=quorum, weights={"A": 10, "B": 90, "C": 1})

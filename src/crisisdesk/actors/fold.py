@@ -20,8 +20,7 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _MARK = "\x01"
 _UNSEEN = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0300-\u036f]"
 _HIDDEN = re.compile(_UNSEEN)
-_BLANKS = tuple(first + second for first in " \t\u00a0" for second in " \t\u00a0")
-_GAP = re.compile(r"[ \t\u00a0]{2,}(?=\w)|\r\n")
+_GAP = re.compile(r"[ \t\u00a0]{2,}(?=\w)")
 _LOOSE = re.compile(_UNSEEN + r"+|(?<=\w)[ \t\u00a0]{2,}(?=\w)|\r(?=\n)")
 
 
@@ -74,12 +73,15 @@ def prepared(text: str) -> tuple[str, str, Squeezed | None]:
 
 
 def _has_gaps(text: str) -> bool:
-    """Whether blanks are doubled between words, or lines end in two characters."""
+    """Whether blanks are doubled in front of a capital, where they can part a name, or lines end in two characters."""
     if "\r\n" in text:
         return True
-    if not any(blank in text for blank in _BLANKS):
+    wide = not text.isascii() and ("\u00a0 " in text or " \u00a0" in text or "\u00a0\u00a0" in text)
+    if not wide and "  " not in text and "\t" not in text:
         return False
-    return any(text[gap.start() - 1 : gap.start()].isalnum() for gap in _GAP.finditer(text))
+    return any(
+        text[gap.start() - 1 : gap.start()].isalnum() and text[gap.end()].isupper() for gap in _GAP.finditer(text)
+    )
 
 
 def squeeze(text: str) -> Squeezed:

@@ -11,21 +11,49 @@ from collections.abc import Sequence
 from crisisdesk.model import Mention, Span
 
 _BRACKET = re.compile(r"\((?:the |or )?([A-Z][A-Za-z]{0,2}[A-Z][A-Z&/.\-]{0,8}s?)[),;]")
+_LONGEST = 12
 _RUN = re.compile(r"(?:[A-Z][\w'’-]*|of|for|and|the|in|on|to|de|du|des|&)(?:[ -](?:[A-Z][\w'’-]*|of|for|and|the|in|on|to|de|du|des|&))*$")
 
 
 def introduced(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with the acronyms that the text itself introduces."""
-    result = list(mentions)
-    if "(" not in text:
-        return result
-    for bracket in _BRACKET.finditer(text):
-        acronym = bracket[1]
-        meant = _in_front(text, result, bracket.start())
-        if meant is None and not _spelled(text, bracket.start(), acronym):
+    meanings = _meanings(text, mentions) if "(" in text else {}
+    if not meanings:
+        return list(mentions)
+    kept = [m for m in mentions if not _replaced(text, m, meanings)]
+    acronyms = "|".join(map(re.escape, sorted(meanings, key=len, reverse=True)))
+    added: list[Mention] = []
+    for place in re.finditer(rf"(?<!\w)(?:{acronyms})(?!\w)", text):
+        meant, since = meanings[place[0]]
+        span = Span(*place.span())
+        if meant is None or span.start < since or _taken(kept, span):
             continue
-        result = _renamed(text, result, acronym, meant, bracket.start(1))
-    return result
+        rule = f"acronym introduced for {meant.span.of(text)}"
+        added.append(Mention(span, meant.code, "organisation", rule, min(0.9, meant.confidence)))
+    return sorted(kept + added, key=lambda m: m.span)
+
+
+def _meanings(text: str, mentions: Sequence[Mention]) -> dict[str, tuple[Mention | None, int]]:
+    """What each bracketed acronym means and from where on; None for a stranger. The first introduction counts."""
+    meanings: dict[str, tuple[Mention | None, int]] = {}
+    for bracket in _BRACKET.finditer(text):
+        meant = _in_front(text, mentions, bracket.start())
+        if bracket[1] not in meanings and (meant is not None or _spelled(text, bracket.start(), bracket[1])):
+            meanings[bracket[1]] = meant, bracket.start(1)
+    return meanings
+
+
+def _replaced(text: str, mention: Mention, meanings: dict[str, tuple[Mention | None, int]]) -> bool:
+    """Whether a mention is an acronym that the text gives to another actor."""
+    if mention.span.end - mention.span.start > _LONGEST:
+        return False
+    meant, since = meanings.get(mention.span.of(text), (None, -1))
+    return 0 <= since <= mention.span.start and (meant is None or meant.code != mention.code)
+
+
+def _taken(mentions: Sequence[Mention], span: Span) -> bool:
+    first = bisect_left(mentions, span.start + 1, key=lambda m: m.span.end)
+    return first < len(mentions) and mentions[first].span.meets(span)
 
 
 def _in_front(text: str, mentions: Sequence[Mention], bracket: int) -> Mention | None:
@@ -47,27 +75,3 @@ def _spelled(text: str, bracket: int, acronym: str) -> bool:
     initials = "".join(word[0] for word in re.split(r"[ -]", run[0]) if word[:1].isupper())
     letters = "".join(char for char in acronym if char.isupper())
     return len(letters) >= 2 and initials.endswith(letters)
-
-
-def _renamed(
-    text: str, mentions: Sequence[Mention], acronym: str, meant: Mention | None, since: int
-) -> list[Mention]:
-    """The mentions with every occurrence of the acronym, from its introduction on, meaning the same actor."""
-    kept = [m for m in mentions if m.span.start < since or m.span.of(text) != acronym]
-    known = [m for m in mentions if m.span.start >= since and m.span.of(text) == acronym]
-    if meant is None:
-        return kept
-    if known and all(m.code == meant.code for m in known):
-        return list(mentions)
-    for place in re.finditer(rf"(?<![\w]){re.escape(acronym)}(?![\w])", text[since:]):
-        span = Span(since + place.start(), since + place.end())
-        if not any(m.span.meets(span) for m in _around(kept, span)):
-            rule = f"acronym introduced for {meant.span.of(text)}"
-            kept.append(Mention(span, meant.code, "organisation", rule, min(0.9, meant.confidence)))
-            kept.sort(key=lambda m: m.span.start)
-    return kept
-
-
-def _around(mentions: Sequence[Mention], span: Span) -> Sequence[Mention]:
-    first = bisect_left(mentions, span.start, key=lambda m: m.span.end)
-    return mentions[first : first + 2]

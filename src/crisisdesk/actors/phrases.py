@@ -185,7 +185,7 @@ class Phrases:
             return False
         words = gap.split()
         if "  " in gap[1:]:
-            return False
+            return not words and "\n" not in self._text[end:start]
         return all(word.lower() in MODIFIERS for word in words)
 
     def _roles(self, place: int) -> tuple[Role, int, int]:

@@ -29,6 +29,7 @@ _CALENDAR = frozenset(
     "september october november december".split()
 )
 _LINKED = re.compile(r"-(?:e|i|ul|al|ud|ur|us|us-)-")
+_LINE = 160
 _WORD_BEFORE = re.compile(r"(\S+) $")
 _WORD_AFTER = re.compile(r"^[ ]([A-Z][\w'’-]*)")
 
@@ -42,6 +43,7 @@ class Context:
         self._hits = hits
         self._first = first_names
         self._states: dict[str, int] | None = None
+        self._cues: dict[str, bool] = {}
 
     def choose(self, hit: Found, on: date | None) -> Sense | None:
         """The sense of a hit on a day; None where the name means no actor here."""
@@ -71,7 +73,7 @@ class Context:
         states = self.states()
         best, score = senses[0], -1.0
         for sense in senses:
-            said = sum(25 for cue in sense.cues if cue in self.text)
+            said = sum(25 for cue in sense.cues if self._says(cue))
             points = sense.weight + 30 * (base(sense.code) in states) + said
             if points > score:
                 best, score = sense, points
@@ -100,8 +102,14 @@ class Context:
         """Whether the text names a state of this name elsewhere, or a word that speaks for it."""
         states = self.states()
         return any(
-            base(sense.code) in states or any(cue in self.text for cue in sense.cues) for sense in name.senses
+            base(sense.code) in states or any(self._says(cue) for cue in sense.cues) for sense in name.senses
         )
+
+    def _says(self, cue: str) -> bool:
+        """Whether a cue word stands in the text."""
+        if cue not in self._cues:
+            self._cues[cue] = cue in self.text
+        return self._cues[cue]
 
     def _in_capitals(self, start: int, end: int) -> bool:
         """Whether the words beside it are written in capitals too."""
@@ -172,10 +180,10 @@ class Context:
 
     def _in_title_case(self, start: int) -> bool:
         """Whether the line around is a headline, in which every word has a capital."""
-        begin = self.text.rfind("\n", 0, start) + 1
-        stop = self.text.find("\n", start)
-        line = self.text[begin : stop if stop >= 0 else len(self.text)]
-        if len(line) > 160:
+        ahead = self.text[max(0, start - _LINE) : start]
+        behind = self.text[start : start + _LINE]
+        line = ahead[ahead.rfind("\n") + 1 :] + behind.partition("\n")[0]
+        if len(line) >= _LINE:
             return False
         words = [w for w in line.split() if w[:1].isalpha() and w.lower() not in _FUNCTION]
         return len(words) >= 4 and sum(w[:1].isupper() for w in words) >= 0.9 * len(words)

@@ -211,7 +211,7 @@ class Voices:
         first = phrase.actors[0] if phrase.actors else None
         if first is None or "people of the state" not in first.rule:
             return phrase.actors
-        placed = tuple(a for a in phrase.actors[1:] if self._text[: a.span.start].endswith((" in ", " of ", " from ")))
+        placed = tuple(a for a in phrase.actors[1:] if self._text[max(0, a.span.start - 6) : a.span.start].endswith((" in ", " of ", " from ")))
         return placed or phrase.actors
 
     def _office(self, phrase: NounPhrase) -> Voice | None:

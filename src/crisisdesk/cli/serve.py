@@ -8,6 +8,7 @@ from crisisdesk.casebook import Casebook
 from crisisdesk.cli.options import DeskFolder, settings
 from crisisdesk.cli.printing import err
 from crisisdesk.desk import app, serve
+from crisisdesk.positions.decision import decide
 from crisisdesk.record import Record
 from crisisdesk.settings import Settings
 
@@ -16,7 +17,7 @@ def serve_desk(chosen: Settings) -> None:
     """Serve the desk of these settings until it is stopped, and print its address."""
     casebook = Casebook(chosen.casebook)
     serve(
-        app(Record(chosen.record), casebook.questions),
+        app(Record(chosen.record), casebook.questions, decide=decide),
         chosen.host,
         chosen.port,
         on_ready=lambda address: err.print(f"the desk is served at {address} (Ctrl-C stops it)"),

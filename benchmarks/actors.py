@@ -8,6 +8,7 @@ The speed table compares finding with the same names in one compiled regular exp
 where spaCy is installed; else it says that it is absent.
 """
 
+import importlib
 import json
 import re
 import statistics
@@ -22,10 +23,27 @@ from typing import Any
 
 from crisisdesk.actors import Discourse, Registry, registry
 from crisisdesk.errors import Misuse
-from crisisdesk.model import Span, base
+from crisisdesk.model import Mention, Span, base
 
 BENCH = Path(__file__).resolve().parents[2] / "shared" / "bench"
-SAME = {"UNO": "UN", "EUR": "EU", "NAT": "NATO", "ARL": "LAS", "IRC": "ICRC", "AMN": "AMNESTY", "XKS": "XKX", "KOS": "XKX"}
+SAME = {
+    "UNO": "UN",
+    "EUR": "EU",
+    "NAT": "NATO",
+    "ARL": "LAS",
+    "IRC": "ICRC",
+    "AMN": "AMNESTY",
+    "XKS": "XKX",
+    "KOS": "XKX",
+}
+TOP_ORGANISATIONS = {"UN", "EU", "NATO", "LAS", "OSCE", "APEC", "ICRC", "AMNESTY", "IAEA", "ILO"}
+COLD = """
+import time
+start = time.perf_counter()
+from crisisdesk.actors import registry
+registry()
+print(time.perf_counter() - start)
+"""
 GENERIC = {"", "IGO", "NGO", "IMG", "ISM", "MNC"}
 COUNTS = (
     ("CSTO", "2022-01-06", 6), ("CSTO", "2010-12-10", 7), ("SCO", "2022-01-07", 8), ("SCO", "2025-09-01", 10),
@@ -54,19 +72,24 @@ class Tally:
 
     def __init__(self) -> None:
         self.count: Counter[str] = Counter()
+        self.causes: Counter[str] = Counter()
         self.misses: list[tuple[str, str]] = []
 
-    def add(self, gold: str | None, said: str | None, what: str) -> None:
+    def add(self, gold: str | None, said: str | None, what: str, why: str = "") -> None:
         """Record one answer; an empty answer to a gold actor is missed, not wrong."""
         kind = "right" if gold == said else "missed" if not said else "wrong"
         self.count[kind] += 1
         if kind != "right":
             self.misses.append((kind, f"{what}: gold {gold}, said {said}"))
+            if why:
+                self.causes[f"{kind}: {why}"] += 1
 
     def line(self, title: str) -> str:
         """The table row."""
         total = sum(self.count.values())
-        shares = "  ".join(f"{k} {self.count[k]:>4} {self.count[k] / max(total, 1):6.1%}" for k in ("right", "wrong", "missed"))
+        shares = "  ".join(
+            f"{k} {self.count[k]:>4} {self.count[k] / max(total, 1):6.1%}" for k in ("right", "wrong", "missed")
+        )
         return f"{title:<40} n={total:<5} {shares}"
 
 
@@ -85,7 +108,7 @@ def level(actors: Registry, code: str) -> str:
 
 
 def same(actors: Registry, gold: str, said: str) -> str:
-    """The said code lifted to the level of the gold one: the Security Council for the UN, a disputed entity for its state."""
+    """The said code lifted to the level of the gold one: the Security Council to the UN, a territory to its state."""
     while said and said != gold:
         try:
             parent = actors.actor(said).parent
@@ -117,13 +140,26 @@ def locate(text: str, words: str) -> list[Span]:
     return []
 
 
-def at_pieces(discourse: Discourse, spans: list[Span]) -> str:
-    """The code at the first piece that names an actor, else what the first piece resolves to."""
+def at_pieces(discourse: Discourse, spans: list[Span]) -> Mention | None:
+    """The actor at the first piece that names one, else what the first piece resolves to."""
     for span in spans:
         mention = discourse.mention_at(span)
         if mention is not None and mention.code:
-            return discourse.actor(span).code
-    return discourse.actor(spans[0]).code if spans else ""
+            return discourse.actor(span)
+    return discourse.actor(spans[0]) if spans else None
+
+
+def cause(mention: Mention | None, words: str) -> str:
+    """Why an answer is missed or wrong, as far as the rule that gave it tells."""
+    if mention is None:
+        return "the gold words do not stand in the text"
+    if not mention.code:
+        return "an unknown name" if any(word[:1].isupper() for word in words.split()[1:]) else "nothing decides"
+    if mention.rule.startswith("antecedent"):
+        return "a bare noun given the wrong antecedent"
+    if "minority" in mention.rule:
+        return "a minority given the wrong state"
+    return "a name or role read as another actor's than the gold's"
 
 
 def gsr(actors: Registry) -> list[tuple[str, Tally]]:
@@ -131,19 +167,17 @@ def gsr(actors: Registry) -> list[tuple[str, Tally]]:
     tally, states, organisations = Tally(), Tally(), Tally()
     for record in records("events/plover_gsr.dev.jsonl"):
         text = record["text"]
-        seen = set()
-        for event in record["events"]:
-            for side in ("source", "target"):
-                seen.add((event[f"{side}_text"], event[side]))
         discourse = Discourse(text, actors.find(text), None, actors)
-        for words, code in sorted(seen):
+        spans = {(event[f"{side}_text"], event[side]) for event in record["events"] for side in ("source", "target")}
+        for words, code in sorted(spans):
             if code in GENERIC or not words:
                 continue
             gold = SAME.get(code, code)
-            said = same(actors, gold, level(actors, at_pieces(discourse, locate(text, words))))
-            part = organisations if gold in {"UN", "EU", "NATO", "LAS", "OSCE", "APEC", "ICRC", "AMNESTY", "IAEA", "ILO"} else states
+            mention = at_pieces(discourse, locate(text, words))
+            said = same(actors, gold, level(actors, mention.code if mention else ""))
+            part = organisations if gold in TOP_ORGANISATIONS else states
             for each in (tally, part):
-                each.add(gold, said, f"[{words}] in: {text[:300]}")
+                each.add(gold, said, f"[{words}] in: {text[:300]}", cause(mention, words))
     return [("plover_gsr.dev, all gold spans", tally), ("  states", states), ("  organisations", organisations)]
 
 
@@ -169,11 +203,11 @@ def ngec(actors: Registry) -> list[tuple[str, Tally]]:
         gold = SAME.get(gold, gold)
         text, on = record["text"], day(record["date"])
         discourse = Discourse(text, actors.find(text, on), on, actors)
-        code = discourse.actor(Span(0, len(text))).code
-        said = same(actors, gold, level(actors, code))
+        mention = discourse.actor(Span(0, len(text)))
+        said = same(actors, gold, level(actors, mention.code))
         if gold == "IGO":
             said = "IGO" if said and actors.actor(said).kind == "organisation" else said
-        tally.add(gold, said, f"[{text}] {record['date'] or ''}")
+        tally.add(gold, said, f"[{text}] {record['date'] or ''}", cause(mention, f"The {text}"))
         if gold:
             known.add(gold, said, f"[{text}]")
     return [("ngec_actors.dev, country", tally), ("  strings that have a country", known)]
@@ -191,7 +225,8 @@ def regional(actors: Registry) -> list[tuple[str, Tally]]:
             span = Span(*statement["source"])
             said = discourse.speaker(span)
             gold = statement["speaks_for"]
-            tally.add(gold, said.speaks_for, f"{record['id']} [{span.of(text)}] ({said.rule})")
+            what = f"{record['id']} [{span.of(text)}] ({said.rule})"
+            tally.add(gold, said.speaks_for, what, "of nobody" if gold is None else "of the wrong actor or none")
     tally.count["wrong"] += tally.count.pop("missed", 0)
     return [("regional/dev, speaks_for", tally)]
 
@@ -248,30 +283,30 @@ def name_keys(actors: Registry) -> list[str]:
 def phrase_matcher(keys: list[str], documents: list[str]) -> None:
     """The same names in spaCy's PhraseMatcher, tokenising included."""
     try:
-        import spacy  # noqa: PLC0415
-        from spacy.matcher import PhraseMatcher  # noqa: PLC0415
-        from spacy.util import filter_spans  # noqa: PLC0415
+        spacy = importlib.import_module("spacy")
+        matching = importlib.import_module("spacy.matcher")
+        util = importlib.import_module("spacy.util")
     except ImportError:
         print(f"{'spaCy PhraseMatcher':<44}   absent: spaCy is not installed here")
         return
     nlp = spacy.blank("en")
     start = time.perf_counter()
-    matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+    matcher = matching.PhraseMatcher(nlp.vocab, attr="ORTH")
     matcher.add("ACTOR", [*nlp.tokenizer.pipe(keys)])
     print(f"  PhraseMatcher built in {time.perf_counter() - start:.1f} s (spaCy {spacy.__version__})")
     size = sum(map(len, documents))
 
     def matched() -> int:
-        return sum(len(filter_spans(matcher(nlp.make_doc(text), as_spans=True))) for text in documents)
+        return sum(len(util.filter_spans(matcher(nlp.make_doc(text), as_spans=True))) for text in documents)
 
     rate("spaCy PhraseMatcher, longest matches", size, matched, 2)
 
 
 def load() -> None:
     """Seconds from a fresh process to a registry that answers."""
-    code = "import time; t = time.perf_counter(); from crisisdesk.actors import registry; registry(); print(time.perf_counter() - t)"
-    taken = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout) for _ in range(7)]
-    print(f"load from cold: best {min(taken):.3f} s, median {statistics.median(taken):.3f} s of {len(taken)} fresh processes")
+    run = [sys.executable, "-c", COLD]
+    taken = [float(subprocess.run(run, capture_output=True, check=True).stdout) for _ in range(7)]
+    print(f"load from cold: best {min(taken):.3f} s, median {statistics.median(taken):.3f} s of 7 fresh processes")
 
 
 TABLES: dict[str, Callable[[Registry], list[tuple[str, Tally]]]] = {
@@ -290,6 +325,9 @@ def main(arguments: list[str]) -> None:
     for name in (name for name in wanted if name in TABLES):
         for title, tally in TABLES[name](actors):
             print(tally.line(title))
+            if not title.startswith(" "):
+                for why, number in tally.causes.most_common():
+                    print(f"      {number:>3} {why}")
             if "--misses" in arguments and not title.startswith(" "):
                 for kind, what in tally.misses:
                     print("   ", kind, what)

@@ -22,7 +22,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CRISISDESK_", extra="forbid", frozen=True)
 
     desk: Path = Field(default=Path("desk"), description="Folder of the desk: record, casebook and this file.")
-    host: str = Field(default="127.0.0.1", description="Address on which the desk is served; anything but loopback is refused.")
+    host: str = Field(
+        default="127.0.0.1", description="Address on which the desk is served; anything but loopback is refused."
+    )
     port: int = Field(default=8765, ge=0, le=65535, description="Port on which the desk is served; 0 takes a free one.")
     workers: int = Field(default=1, ge=1, le=1024, description="Processes that read articles at the same time.")
 

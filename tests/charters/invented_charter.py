@@ -45,6 +45,7 @@ organs:
 weights:
   - id: people
     from: 2004-01-01
+    confidence: H
     source: treaty
     values: {AAA: 50, BBB: 20, CCC: 15, DDD: 10, EEE: 5}
 

@@ -18,6 +18,9 @@ FAULTS = [
     ("a fraction over one", RULE, RULE.replace("2/3", "4/3"), "rules[1].rule.fraction", "not above 1"),
     ("a fraction of nothing", RULE, RULE.replace("2/3", "0/3"), "rules[1].rule.fraction", "above 0"),
     ("a division by nothing", RULE, RULE.replace("2/3", "2/0"), "rules[1].rule.fraction", "divides by nothing"),
+    ("a number without end", RULE, RULE.replace("2/3", "1" * 5000 + "/3"), "rules[1].rule.fraction", "write 2/3"),
+    ("digits of another script", RULE, RULE.replace("2/3", "²/3"), "rules[1].rule.fraction", "write 2/3"),
+    ("a week for a day", "from: 2001-01-01, to", "from: 2001-W01-1, to", "observers[0].from", "not a date"),
     ("a decimal", RULE, RULE.replace("2/3", "0.67"), "rules[1].rule.fraction", "write 2/3 or 55 %"),
     ("more than all", RULE, RULE.replace("2/3", "155 %"), "rules[1].rule.fraction", "not above 1"),
     ("an unknown kind", MAJORITY, "rule: {kind: lottery}", "rules[2].rule.kind", "unknown kind of rule 'lottery'"),
@@ -35,6 +38,7 @@ FAULTS = [
         "no weight for EEE, a member on 2004-01-01",
     ),
     ("a weight of a stranger", "EEE: 5}", "EEE: 5, ZZZ: 1}", "weights", "ZZZ has a weight and is no member"),
+    ("a weight without end", "EEE: 5}", f"EEE: {'9' * 5000}}}", "weights[0].values.EEE", "not a whole number"),
     ("a weight below nothing", "EEE: 5}", "EEE: -5}", "weights[0].values.EEE", "not a whole number"),
     ("unknown weights", "weights: people,", "weights: gold,", "rules.weighed", "no weights 'gold'"),
     (
@@ -199,6 +203,7 @@ def test_a_circle_of_rules(written: str, circle: str) -> None:
         pytest.param("a: &a {b: *a}\n", "'sources' is missing", id="an anchor that holds itself"),
         pytest.param("code: \x00", "not YAML", id="a control character"),
         pytest.param("? [a]\n: b\n", "expected a text", id="a list as a key"),
+        pytest.param("a: " + "[" * 20_000, "nested too deep|not YAML", id="nested without end"),
     ],
 )
 def test_not_even_a_charter(text: str, reason: str) -> None:

@@ -152,3 +152,18 @@ def test_a_ballot_sent_in_counts_only_where_the_rule_says_so() -> None:
     counted = evaluate(edited("sent_ballots: false", "sent_ballots: true"), **asked)
     assert isinstance(counted, NotAdopted)
     assert (counted.arithmetic.against, counted.arithmetic.present) == (3, 3)
+
+
+def test_where_an_office_acts_nobody_votes() -> None:
+    found = evaluate(charter("SCO"), organ="RATS", matter="help", on=DAY, ballots={})
+    assert isinstance(found, Adopted)
+    assert found.arithmetic.lines == ()
+
+
+def test_an_organ_is_found_by_its_name() -> None:
+    assert isinstance(cast(ALL, organ="Collective security council"), Adopted)
+
+
+def test_one_text_is_no_set_of_holders() -> None:
+    with pytest.raises(Misuse, match="as a set of members"):
+        cast(ALL, matter="suspend", roles={"target": "ARM"})

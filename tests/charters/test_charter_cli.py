@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import typer
-from click.testing import Result
 from invented_charter import LEAGUE
 from typer.testing import CliRunner
 
@@ -19,7 +18,7 @@ app.command("readiness")(verbs.readiness)
 app.command("power")(verbs.power)
 
 
-def run(*arguments: object) -> Result:
+def run(*arguments: object) -> Any:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
@@ -136,7 +135,7 @@ def test_readiness_side_by_side() -> None:
     assert [row["charter"] for row in rows] == ["CSTO", "SCO", "OTS"]
     assert rows[1]["most"] == "assist against terrorism"
     shown = run("readiness", "CSTO", "SCO", "OTS", "--on", "2022-01-05").stdout
-    assert "a request of the" in shown
+    assert {"CSTO", "request", "consensus:", "RATS:"} <= set(shown.split())
 
 
 def test_power() -> None:

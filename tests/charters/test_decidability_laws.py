@@ -19,7 +19,7 @@ from crisisdesk.charters.votes import Impossible, Necessary, Possible, foresee, 
 
 ALL = KINDS | COMBINED
 thorough = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 every_kind = pytest.mark.parametrize("kinds", ALL.values(), ids=ALL)
 

@@ -73,6 +73,10 @@ def test_a_measure_that_only_the_other_charter_knows() -> None:
     assert found.turns[0].before.startswith("cannot: no organ can send a force")
 
 
+FOREIGN_VETO = "{kind: veto, members: [FRA], rule: consensus}"
+NO_WEIGHTS = "{kind: weighted, fraction: 1/2, of: members, weights: gold}"
+
+
 @pytest.mark.parametrize(
     ("text", "error", "words"),
     [

@@ -15,7 +15,7 @@ from crisisdesk.model import Span
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "src/crisisdesk/actors/data"
-_TOKEN = re.compile(r"\{([A-CDO])(?:\.([a-z]))?\}|\[([^\]|]+)\|([A-Z]+)\|([^\]|]+)(?:\|([a-z_]+))?\]|\(([^()]*/[^()]*)\)")
+_TOKEN = re.compile(r"\{([A-DGHOP])(?:\.([a-z]))?\}|\[([^\]|]+)\|([A-Z]+)\|([^\]|]+)(?:\|([a-z_]+))?\]|\(([^()]*/[^()]*)\)")
 _DAYS = (
     "on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Saturday", "on Sunday", "this week",
     "last week", "late on Friday", "early on Sunday", "in March", "in July", "on 7 January", "on 14 May", "overnight",
@@ -42,6 +42,13 @@ _FORMS = {
     "o": ("the {d} opposition", "{d} opposition leaders", "{n}'s opposition", "a {d} opposition leader", "{d} opposition figures"),
     "n": ("{n}",), "x": ("{x}",), "d": ("{d}",),
 }
+_LOOSE = {
+    "H": ("he", "she", "it", "they"),
+    "P": ("the two countries", "both sides", "the two sides", "the two leaders", "the two states", "the two governments"),
+    "G": ("the government", "the army", "the president", "the foreign ministry", "the authorities", "the interior ministry", "the military", "the prime minister"),
+}
+"""Slots without a name of their own: pronouns, pairs and bare roles. Their codes are their letters."""
+_BARE = re.compile(r"Police|Soldiers|Protesters|Workers|Residents|Opposition leaders|Rebels|Gunmen")
 _SECTORS = {"c": ".CVL", "w": ".LAB", "r": ".REB", "o": ".OPP"}
 _BODIES_OF_STATES = (
     "OTS", "CSTO", "SCO", "EU", "AU", "ECOWAS", "IGAD", "UN", "OSCE", "NATO", "ASEAN", "LAS", "GCC", "UNSC", "OAS",
@@ -119,6 +126,9 @@ class _Filling:
         """The sentence and its events."""
         lead = self.draw.choice(_LEADS) if self._fits() and self.draw.random() < 0.1 else ""
         self.text = lead
+        bare = _BARE.match(self.frame)
+        if bare:
+            self.places["G"] = Span(*bare.span())
         last = 0
         for found in _TOKEN.finditer(self.frame):
             self._add(self.frame[last : found.start()])
@@ -131,7 +141,7 @@ class _Filling:
         return self.text, [told for mark in self.marks for told in self._told(*mark)]
 
     def _fits(self) -> bool:
-        return self.frame[0] in "{T" and ".x}" not in self.frame[:6]
+        return self.frame[:2] in {"{A", "{B", "{O", "Ta"} and ".x}" not in self.frame[:6]
 
     def _add(self, words: str) -> None:
         if self.text.endswith(" ") and words[:1] in {" ", ".", ","}:
@@ -159,6 +169,9 @@ class _Filling:
                     self.places[f"{slot}!"] = self.places.get(f"{slot}!", Span(start, len(self.text)))
 
     def _name(self, slot: str, form: str | None, *, possessed: bool) -> str:
+        if slot in _LOOSE:
+            words = self.draw.choice(_LOOSE[slot])
+            return words[:1].upper() + words[1:] if not self.text else words
         if slot == "O":
             code, name = self.body
             return self.draw.choice((code, f"the {name}", f"the {name}")) if len(code) > 2 else f"the {name}"
@@ -172,6 +185,9 @@ class _Filling:
             return
         for pair in pairs.split("&"):
             source, target = pair.split(">")
+            if target == "G.g":
+                yield Told(kind, "G.x", "G", status, trigger, self._place("G"), None)
+                continue
             yield Told(
                 kind, self._code(source), None if target == "-" else self._code(target), status, trigger,
                 self._place(source), None if target in {"-", source} else self._place(target),
@@ -179,6 +195,8 @@ class _Filling:
 
     def _code(self, key: str) -> str:
         slot, _, form = key.partition(".")
+        if slot in _LOOSE:
+            return slot + _SECTORS.get(form, "")
         return self.body[0] if slot == "O" else self.cast[slot].code + _SECTORS.get(form, "")
 
     def _place(self, key: str) -> Span | None:

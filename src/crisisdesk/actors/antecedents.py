@@ -10,11 +10,13 @@ from crisisdesk.actors.names import Role
 from crisisdesk.actors.registry import Registry
 from crisisdesk.actors.scene import Entity, counts
 from crisisdesk.actors.sentences import Sentences
+from crisisdesk.actors.words import words
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Span
 
 _ASIDE = frozenset({"MED", "EDU", "NGO", "BUS", "REF"})
 _REACH = 60
+_OPENING = 0.4
 _OWNED = re.compile(r"\b(its|his|her|their) (?:[a-z-]+ ){0,2}$", re.IGNORECASE)
 _PLACES = frozenset({"region", "city", "capital", "state"})
 _AFFILIATED = frozenset({"IGO", "BLC"})
@@ -48,6 +50,11 @@ class Need:
     until: int = 0
 
 
+def _at_home(role: Role) -> bool:
+    """Whether a role is one that the news of a place means its own by: police, courts, mayors, electoral officials."""
+    return role.sector in ("COP", "JUD") or any(word in role.noun for word in words("domestic"))
+
+
 class Antecedents:
     """Chooses among the entities of one document; bare ones get their own antecedents first."""
 
@@ -61,7 +68,9 @@ class Antecedents:
         self._begins = [entity.start for entity in made]
         self._ahead: Sequence[Entity] = made
         self._guests = {entity.state for entity in made if entity.abroad and entity.code}
-        self._topic = next((e.state for e in made if self._is_state(e) and not e.venue and not e.modifier), "")
+        self._topic = next(
+            (e.state for e in made if self._is_state(e) and not (e.venue or e.modifier or e.sentence > 1)), ""
+        )
         for entity in made:
             self.entities.append(entity if entity.code else self._settled(entity))
         self._ahead = self.entities
@@ -104,7 +113,7 @@ class Antecedents:
                 role.plural,
                 lambda e: self._is_state(e) or (e.noun == noun and self._is_organisation(e)),
                 role.sector,
-                scene=role.voice in ("own", "CVL", "group"),
+                scene=role.voice in ("own", "CVL", "group") or _at_home(role),
                 until=until,
             )
         )
@@ -116,6 +125,17 @@ class Antecedents:
     def organisation(self, at: int) -> Antecedent | None:
         """The organisation that the text is about at a place."""
         return self._best(Need(at, "", plural=False, fits=self._is_organisation))
+
+    def states(self, at: int, count: int) -> tuple[Entity, ...]:
+        """The last so many different states in front of a place, in the order in which they stand."""
+        end = bisect_left(self._begins, at, hi=len(self.entities))
+        found: dict[str, Entity] = {}
+        for entity in reversed(self.entities[max(0, end - _REACH) : end]):
+            if self._is_state(entity) and not entity.modifier and not entity.venue:
+                found[entity.state] = entity
+            if len(found) == count:
+                break
+        return tuple(sorted(found.values(), key=lambda entity: entity.start))
 
     def person(self, at: int) -> Antecedent | None:
         """Whom "he" or "she" means."""
@@ -197,14 +217,15 @@ class Antecedents:
                 (-1.5 if entity.venue and not need.human else 0.0, "where a meeting was"),
                 (-1.0 if need.scene and entity.metonym else 0.0, "a government, not the scene"),
                 (-1.5 if need.scene and entity.state in self._guests else 0.0, "has an envoy here"),
-                (1.0 if need.scene and entity.state == self._topic else 0.0, "what the article opens with"),
-                (-0.5 if not entity.mention.code else 0.0, "itself only inferred"),
-                (-1.0 if need.scene and entity.subject and entity.role is None else 0.0, "acts, is not the scene"),
+                (self._opening(entity, need), "what the article opens with"),
+                (0.0 if entity.mention.code else -0.5 - 0.5 * need.scene, "itself only inferred"),
+                (-1.0 if need.scene and entity.acts else 0.0, "acts, is not the scene"),
                 (4.0 if need.noun and entity.noun == need.noun else 0.0, "same noun"),
                 (0.5 if need.plural == entity.plural and need.noun else 0.0, "same number"),
                 (3.0 if need.sector and entity.sector == need.sector else 0.0, "same part of society"),
                 (-0.8 if entity.away else 0.0, "object of a preposition"),
                 (0.5 + 0.7 * need.scene if entity.located and not need.human else 0.0, "place of what happens"),
+                (1.5 if entity.opens and entity.sentence == here else 0.0, "the sentence is set there"),
                 (-2.0 if entity.modifier else 0.0, "only a modifier"),
                 ((-1.5 - 1.5 * need.scene) if entity.sector in _ASIDE else 0.0, "not the state itself"),
                 (-1.0 if entity.mention.kind == "pronoun" else 0.0, "a pronoun itself"),
@@ -214,6 +235,12 @@ class Antecedents:
         ]
         total = sum(points for points, _ in reasons)
         return Antecedent(entity, total, tuple(reason for points, reason in reasons if points > 0))
+
+    def _opening(self, entity: Entity, need: Need) -> float:
+        """Points for the state that the article opens with: offices and people at home are mostly its own."""
+        if need.human or entity.state != self._topic:
+            return 0.0
+        return 1.0 if need.scene else _OPENING
 
     def _often(self, entity: Entity, need: Need) -> float:
         """Points for a state that the text names often; none for one that only has an envoy there."""

@@ -4,12 +4,13 @@ Run over the package's own tables by a test, and over a desk's own ones by whoev
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 
-from crisisdesk.actors.lexicon import key_of
 from crisisdesk.actors.offices import term_of
+from crisisdesk.actors.spelling import key_of
 from crisisdesk.actors.tables import Row, read
 from crisisdesk.errors import SourceError
 from crisisdesk.model import base
@@ -40,6 +41,8 @@ COLUMNS = {
     "portfolios.csv": "portfolio",
     "guards.csv": "phrase",
     "person_names.csv": "name use",
+    "words.csv": "word use",
+    "sources.csv": "key title licence",
 }
 VOICES = {"state", "own", "none", "generic", "organisation", "party", "diplomat", "group", "CVL"}
 ROLE_SECTORS = {"IGO", "BLC", "GEN", "DIP", "MOV", "THK", "HLH", "LAW"}
@@ -64,8 +67,7 @@ def _headings(folder: Traversable | None) -> Iterator[SourceError]:
 
 
 def _known(folder: Traversable | None) -> set[str]:
-    known = {row["code"] for table in ("states.csv", "organisations.csv") for row in read(table, folder)}
-    return known
+    return {row["code"] for table in ("states.csv", "organisations.csv") for row in read(table, folder)}
 
 
 def _codes(folder: Traversable | None) -> Iterator[SourceError]:
@@ -137,7 +139,7 @@ def _offices(folder: Traversable | None) -> Iterator[SourceError]:
             terms[term.code, term.office].append((term, row))
     for held in terms.values():
         held.sort(key=lambda pair: pair[0].begins)
-        for (before, _), (after, row) in zip(held, held[1:], strict=False):
+        for (before, _), (after, row) in pairwise(held):
             if before.ends is None or before.ends > after.begins:
                 yield row.fault(f"{after.person} and {before.person} are both {after.office} of {after.code}")
 
@@ -152,7 +154,7 @@ def _memberships(folder: Traversable | None) -> Iterator[SourceError]:
                 held[row["organisation"], row["role"], state].append(stretch)
     for (organisation, role, state), stretches in held.items():
         stretches.sort(key=lambda stretch: stretch[0])
-        for before, after in zip(stretches, stretches[1:], strict=False):
+        for before, after in pairwise(stretches):
             if before[1] > after[0]:
                 yield after[2].fault(f"{state} is {role} of {organisation} twice at the same time")
 
@@ -205,6 +207,3 @@ def _roles(folder: Traversable | None) -> Iterator[SourceError]:
         if row["noun"] in seen:
             yield row.fault(f"{row['noun']!r} stands in line {seen[row['noun']]} too")
         seen[row["noun"]] = row.line
-
-
-Check = Callable[[Traversable | None], Iterator[SourceError]]

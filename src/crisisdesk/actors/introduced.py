@@ -12,7 +12,8 @@ from crisisdesk.model import Mention, Span
 
 _BRACKET = re.compile(r"\((?:the |or )?([A-Z][A-Za-z]{0,2}[A-Z][A-Z&/.\-]{0,8}s?)[),;]")
 _LONGEST = 12
-_RUN = re.compile(r"(?:[A-Z][\w'’-]*|of|for|and|the|in|on|to|de|du|des|&)(?:[ -](?:[A-Z][\w'’-]*|of|for|and|the|in|on|to|de|du|des|&))*$")
+_WORD = r"(?:[A-Z][\w'’-]*|of|for|and|the|in|on|to|de|du|des|&)"
+_RUN = re.compile(rf"{_WORD}(?:[ -]{_WORD})*$")
 
 
 def introduced(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from enum import IntEnum
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from crisisdesk.actors.offices import Term
@@ -50,29 +51,40 @@ class Role:
     body: bool = False
 
 
+class Doubt(IntEnum):
+    """What a place name needs around it to be read as a place.
+
+    ``SMALL``: a word like "in" in front, or its state named elsewhere in the text. ``WORD``: a word like "in", for it
+    is a common word too. ``SURNAME``: both, for an office holder bears it.
+    """
+
+    NONE = 0
+    SMALL = 1
+    WORD = 2
+    SURNAME = 3
+
+
 class Name:
     """A string to be found: what it may mean, and the shorter name it begins with.
 
     ``rank`` is the place of the table that gave it: an earlier table outranks a later one. ``guard`` marks a phrase
-    that contains a name but means no actor (``Guinea pig``); ``weak`` a place that is also a common word and counts
-    only behind a word like "in"; ``small`` one that counts there or where its state is named too; ``given`` and
-    ``surname`` one that people bear too; ``word`` an acronym that spells a common word, which in a line of capitals
-    it is; ``dotted`` one whose full stop belongs to it (``U.S.``); ``terms`` are the offices of the person who bears it;
-    ``only`` is its sense where nothing in the text or the date can change it, ``plus`` that with a plus sign behind it.
+    that contains a name but means no actor (``Guinea pig``); ``doubt`` says what a place needs to be one; ``given``
+    and ``surname`` mark a name that people bear too, ``word`` an acronym that spells a common word, which in a line of
+    capitals it is, ``dotted`` a name whose full stop belongs to it (``U.S.``); ``terms`` are the offices of the person
+    who bears it; ``plus`` is its sense before a plus sign (``OPEC+``).
     """
 
     role: Role | None = None
     shorter: "Name | None" = None
     guard = False
-    weak = False
-    small = False
+    doubt = Doubt.NONE
     word = False
     given = False
     surname = False
     dotted = False
     terms: "Sequence[Term] | None" = None
-    only: Sense | None = None
     plus: Sense | None = None
+    _only: "Sense | Literal[False] | None" = None
 
     def __init__(self, text: str, rank: int = 0) -> None:
         self.text = text
@@ -81,10 +93,16 @@ class Name:
         self.rank = rank
         self.senses: tuple[Sense, ...] = ()
 
-    def settle(self) -> None:
-        """Note the sense that always holds, if there is one; called when all tables are read."""
-        if len(self.senses) != 1 or self.guard or self.weak or self.small or self.given or self.surname or self.word:
-            return
+    @property
+    def only(self) -> Sense | None:
+        """The sense that always holds, where nothing in the text or the date can change it."""
+        if self._only is None:
+            self._only = self._always()
+        return self._only or None
+
+    def _always(self) -> "Sense | Literal[False]":
+        if len(self.senses) != 1 or self.guard or self.doubt or self.given or self.surname or self.word:
+            return False
         sense = self.senses[0]
-        if self.terms is None and sense.begins is None and sense.ends is None and not sense.cues:
-            self.only = sense
+        lasting = self.terms is None and sense.begins is None and sense.ends is None and not sense.cues
+        return sense if lasting else False

@@ -12,11 +12,17 @@ PRONOUNS = frozenset(
     "he she it they i we him her them who which this that these those others another one some both someone somebody "
     "many all himself herself itself themselves".split()
 )
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+TOGETHER = re.compile(
+    r"(?:the )?(two|both|three|four|five|six) (?:[a-z]+ )?"
+    r"(?:countries|states|nations|sides|governments|neighbours|neighbors|leaders|presidents|premiers|capitals|ministers|republics|armies|parties|powers|allies|delegations|rivals|kingdoms)\b",
+    re.IGNORECASE,
+)
 _OWNERS = frozenset("its his her their my our".split())
 _SPLIT = re.compile(r" (?:of|for|at|in|from|with|on|to|who|whose|that|which|close to|linked to|based|quoted by)\b")
 _WHO = re.compile(r",? (?:who|whose|which) ")
 _APPOSITION = re.compile(r",\s|\s[–—-]\s|\s\(")
-_GONE = re.compile(r"\b(?:former|ex-\w+|ex|retired|one-time|onetime)\b", re.I)
+_GONE = re.compile(r"\b(?:former|ex-\w+|ex|retired|one-time|onetime)\b", re.IGNORECASE)
 NAME = re.compile(
     r"\b[A-ZÀ-ÖØ-Þİ][\w'’-]+(?:\s+(?:bin|ibn|al|de|da|dos|van|von|der|el|ul|ould|[A-ZÀ-ÖØ-Þİ]\.|[A-ZÀ-ÖØ-Þİ][\w'’-]+|al-\w+))*"
 )

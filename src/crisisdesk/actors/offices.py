@@ -47,9 +47,7 @@ def term_of(row: Row) -> Term:
     begins = day_of(row, "from")
     if begins is None:
         raise row.fault("an office holder needs the day he took office")
-    return Term(
-        row["code"], row["office"], row["person"], begins, day_of(row, "to"), row["source"], row["confidence"]
-    )
+    return Term(row["code"], row["office"], row["person"], begins, day_of(row, "to"), row["source"], row["confidence"])
 
 
 def sense_of(terms: Sequence[Term], on: date | None) -> Sense:

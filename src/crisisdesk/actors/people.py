@@ -13,6 +13,9 @@ _SHOP = re.compile(
     r"\b(?:factory|shop|company|firm|business|plant|hotel|farm|workshop|restaurant|store|stall|mill|garage|bakery|cafe)\b"
 )
 _CALLING = re.compile(r", an? (?:[a-z-]+ ){0,3}[a-z-]+\b")
+_LEAD = re.compile(
+    r"(?:\b(?:an?|the|its|his|her|their|one|former|retired|local|senior|exiled|jailed)\s+)+$", re.IGNORECASE
+)
 _LIFE = re.compile(
     r"\s*,?\s*(?:who (?:lives|works|teaches|farms|grows|sells|drives|studies|fled|lost|left|moved|came|was born)|"
     r"(?:aged )?\d{1,2},|(?:a )?\d{1,2}-year-old)\b"
@@ -91,5 +94,7 @@ class People:
         """The mention that holds a role, with its article."""
         start = next((m.span.start for m in self._mentions if m.span.start <= hit[0] < m.span.end), hit[0])
         line = self._text[max(0, start - 40) : start]
-        lead = re.search(r"(?:\b(?:an?|the|its|his|her|their|one|former|retired|local|senior|exiled|jailed)\s+)+$", line, re.I)
+        lead = re.search(
+            r"(?:\b(?:an?|the|its|his|her|their|one|former|retired|local|senior|exiled|jailed)\s+)+$", line, re.I
+        )
         return Span(start - (len(lead[0]) if lead else 0), hit[1])

@@ -7,10 +7,10 @@ from importlib.resources.abc import Traversable
 
 from crisisdesk.actors.actor import Actor, Membership
 from crisisdesk.actors.catalogue import Catalogue, Memberships
+from crisisdesk.actors.entries import names
 from crisisdesk.actors.finder import Finder, Found
 from crisisdesk.actors.fold import prepared
 from crisisdesk.actors.introduced import introduced
-from crisisdesk.actors.lexicon import names
 from crisisdesk.actors.offices import Holders, Term
 from crisisdesk.actors.phrases import Phrases
 from crisisdesk.actors.senses import Context

@@ -4,27 +4,25 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from crisisdesk.actors.finder import Found
 from crisisdesk.actors.names import Role
 from crisisdesk.actors.sentences import Sentences
+from crisisdesk.actors.words import words
 from crisisdesk.model import Mention, base
 
-_PREPOSITIONS = frozenset(
-    "in at on near from to of with against between by for over into toward towards under after before during about "
-    "through across inside outside around along off via than like unlike among amid despite".split()
-)
-_AWAY = frozenset("with against from to between by for over into than unlike".split())
-_SKIPPED = frozenset(
-    "the a an its his her their some many several two three four all both new former ousted senior northern southern "
-    "eastern western central neighbouring neighboring nearby".split()
-)
-_SENT = frozenset("ambassador embassy envoy consul consulate diplomat commissioner attache attaché delegation".split())
+_PREPOSITIONS = words("preposition")
+_AWAY = words("away")
+_SKIPPED = words("skipped")
+_SENT = words("envoy")
 _VENUE = re.compile(
     r"\b(?:met|meet|meets|meeting|gathered|gather|conferred|talks|summit|conference|session|signed|ceremony|congress|forum)\b"
     r"[^.]{0,40}\b(?:in|at) (?:the )?$"
 )
-_DATELINE = re.compile(r"(?:, [A-Z][\w. ]{2,20})?(?:, \d{1,2} \w+| \([A-Z][\w /]+\))? ?(?:[-–—]{1,2} |: )|,? \([A-Z]\w+\)")
+_DATELINE = re.compile(
+    r"(?:, [A-Z][\w. ]{2,20})?(?:, \d{1,2} \w+| \([A-Z][\w /]+\))? ?(?:[-–—]{1,2} |: )|,? \([A-Z]\w+\)"
+)
 _WORDS_BEFORE = re.compile(r"([\w'’-]+)\s*$")
 
 
@@ -34,7 +32,8 @@ class Entity:
 
     ``subject`` is true of the first actor of a sentence that no preposition governs, ``away`` of one behind a word
     like "with" or "against", ``located`` of one behind "in" or "near", ``dateline`` of the place an article is from,
-    ``venue`` of the place of a meeting.
+    ``venue`` of the place of a meeting, ``owns`` of one with a possessive,
+    ``opens`` of a place at the head of a sentence ("In Niamey, the junta ...").
     """
 
     mention: Mention
@@ -47,6 +46,8 @@ class Entity:
     located: bool
     dateline: bool = False
     venue: bool = False
+    owns: bool = False
+    opens: bool = False
 
     @property
     def start(self) -> int:
@@ -81,6 +82,11 @@ class Entity:
         return self.role is not None and not self.sector and self.role.voice in ("state", "generic", "diplomat")
 
     @property
+    def acts(self) -> bool:
+        """Whether it is a state that does something, rather than the place where it is done."""
+        return self.subject and self.role is None and not self.owns
+
+    @property
     def metonym(self) -> bool:
         """Whether it is a capital that stands for its government."""
         return self.mention.kind in ("capital", "seat") and not self.located and not self.dateline
@@ -96,9 +102,7 @@ class Entity:
         return self.mention.rule.endswith("only a modifier")
 
 
-def entities(
-    text: str, sentences: Sentences, mentions: Sequence[Mention], hits: Sequence[Found]
-) -> list[Entity]:
+def entities(text: str, sentences: Sentences, mentions: Sequence[Mention], hits: Sequence[Found]) -> list[Entity]:
     """The mentions of a text with their heads and places, bare ones without a code."""
     made: list[Entity] = []
     seen: set[int] = set()
@@ -113,7 +117,11 @@ def entities(
         dateline = mention.span.start < 60 and _DATELINE.match(text, mention.span.end) is not None
         venue = located and _VENUE.search(text[max(0, mention.span.start - 60) : mention.span.start]) is not None
         away = word in _AWAY
-        made.append(Entity(mention, mention.code, role, noun, number, subject, away, located, dateline, venue))
+        owns = text[mention.span.end : mention.span.end + 2] in ("'s", "’s", "s'", "s’")
+        opens = located and mention.span.start - sentences.bounds(mention.span.start)[0] < len("outside ")
+        made.append(
+            Entity(mention, mention.code, role, noun, number, subject, away, located, dateline, venue, owns, opens)
+        )
     return made
 
 
@@ -139,7 +147,7 @@ def head_of(inside: Sequence[Found], start: int) -> tuple[Role | None, str]:
     head = roles[-1]
     if roles[0][0] == start:
         head = roles[0]
-        for before, after in zip(roles, roles[1:], strict=False):
+        for before, after in pairwise(roles):
             if after[0] - before[1] > 2:
                 break
             head = after

@@ -6,29 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from crisisdesk.actors.finder import Found
-from crisisdesk.actors.names import Name, Sense
+from crisisdesk.actors.names import Doubt, Name, Sense
 from crisisdesk.actors.offices import sense_of
+from crisisdesk.actors.words import words
 from crisisdesk.model import base
 
-_LOCATIVE = frozenset("in near at from to of outside around toward towards into via town city village port reach reached".split())
-_FUNCTION = frozenset(
-    "in the from and but as with for to of when while if at on after before since between against like a an by that "
-    "although because both even into its his her their our this these those who why how what where which whether "
-    "now then today yesterday earlier later meanwhile however also only many most some all across inside outside over "
-    "under within without around near until despite unlike neighbouring neighboring visiting northern southern eastern "
-    "western central former new greater mainland downtown south north east west today's should would could may might "
-    "will can is are was were has have had do does did not no nor so yet or than once via per more".split()
-)
-_TITLES = frozenset("mr mrs ms dr prof sir lady lord sen rep gov judge justice sgt lt col gen capt rev miss".split())
-_OF_PLACES = frozenset(
-    "State Province Region District County Oblast City Airport Port Street Square Governorate Division Prefecture Island "
-    "Islands Peninsula Valley River Bay Harbor Harbour Declaration Summit Agreement Process Treaty Bank University".split()
-)
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
-_LINKED = re.compile(r"-(?:e|i|ul|al|ud|ur|us|us-)-")
+_OF_PLACES = words("place noun")
+_CALENDAR = words("calendar")
+_COURTESY = words("courtesy")
+_FUNCTION = words("function")
+_LOCATIVE = words("locative")
+_LINKED = re.compile(r"-(?:e|i|ul|al|ud|ur|us)-")
 _LINE = 160
 _WORD_BEFORE = re.compile(r"(\S+) $")
 _WORD_AFTER = re.compile(r"^[ ]([A-Z][\w'’-]*)")
@@ -50,7 +38,7 @@ class Context:
         start, end, name = hit
         if name.guard or _LINKED.match(self.text, end):
             return None
-        if (name.weak or name.small) and not self._is_place_here(start, end, name):
+        if name.doubt and not self._is_place_here(start, end, name):
             return None
         if name.word and self._in_capitals(start, end):
             return None
@@ -65,7 +53,7 @@ class Context:
             return None
         if senses[0].cues and len(senses) == 1 and not self._evident(name):
             return None
-        if len(senses) == 1 or on is None and senses[0].weight == senses[-1].weight == 0:
+        if len(senses) == 1 or (on is None and senses[0].weight == senses[-1].weight == 0):
             return senses[0]
         return self._weigh(senses)
 
@@ -86,7 +74,7 @@ class Context:
         if self._states is None:
             self._states = {}
             for _, _, name in self._hits:
-                if len(name.senses) == 1 and not (name.weak or name.small or name.guard or name.senses[0].cues):
+                if len(name.senses) == 1 and not (name.doubt or name.guard or name.senses[0].cues):
                     code = base(name.senses[0].code)
                     self._states[code] = self._states.get(code, 0) + 1
         return self._states
@@ -94,16 +82,14 @@ class Context:
     def _is_place_here(self, start: int, end: int, name: Name) -> bool:
         """Whether a place that could be something else is one here."""
         placed = self._placed(start, end)
-        if name.weak and name.small:
+        if name.doubt is Doubt.SURNAME:
             return placed and self._evident(name)
-        return placed or (name.small and self._evident(name))
+        return placed or (name.doubt is Doubt.SMALL and self._evident(name))
 
     def _evident(self, name: Name) -> bool:
         """Whether the text names a state of this name elsewhere, or a word that speaks for it."""
         states = self.states()
-        return any(
-            base(sense.code) in states or any(self._says(cue) for cue in sense.cues) for sense in name.senses
-        )
+        return any(base(sense.code) in states or any(self._says(cue) for cue in sense.cues) for sense in name.senses)
 
     def _says(self, cue: str) -> bool:
         """Whether a cue word stands in the text."""
@@ -131,7 +117,7 @@ class Context:
         """Whether the name is part of a person's name: ``Jordan Peele``, ``Michael Jordan``, ``Mr. Chad``."""
         before = _WORD_BEFORE.search(self.text[max(0, start - 25) : start])
         word = before[1] if before else ""
-        if name.surname and word.strip(".").lower() in _TITLES:
+        if name.surname and word.strip(".").lower() in _COURTESY:
             return True
         if name.surname and word in self._first:
             return True
@@ -167,7 +153,7 @@ class Context:
         if self._is_hit_ending(start - 1):
             return False
         ahead = self.text[max(0, at - 2) : at]
-        return bool(ahead) and ahead[-1] == " " and ahead[0] not in ".!?:\n\"“”"
+        return bool(ahead) and ahead[-1] == " " and ahead[0] not in '.!?:\n"“”'
 
     def _hit(self, start: int) -> Name | None:
         """The name that begins at a place."""

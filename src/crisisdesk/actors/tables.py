@@ -50,12 +50,11 @@ def data() -> Traversable:
 
 def read(name: str, folder: Traversable | None = None) -> Iterator[Row]:
     """The rows of a table, with the line numbers an editor shows."""
-    path = (folder or data()) / name
-    with path.open("r", encoding="utf-8", newline="") as lines:
-        reader = csv.reader(lines)
-        columns = {column: place for place, column in enumerate(next(reader))}
-        for cells in reader:
-            row = Row(name, reader.line_num, columns, cells)
-            if len(cells) != len(columns):
-                raise row.fault(f"has {len(cells)} cells, the heading {len(columns)}")
-            yield row
+    text = ((folder or data()) / name).read_text(encoding="utf-8")
+    reader = csv.reader(text.splitlines())
+    columns = {column: place for place, column in enumerate(next(reader, []))}
+    for cells in reader:
+        row = Row(name, reader.line_num, columns, cells)
+        if len(cells) != len(columns):
+            raise row.fault(f"has {len(cells)} cells, the heading {len(columns)}")
+        yield row

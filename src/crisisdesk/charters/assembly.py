@@ -12,6 +12,7 @@ from crisisdesk.charters.kinds import Kind
 from crisisdesk.charters.membership import Effect, Member
 from crisisdesk.charters.organs import Rule
 from crisisdesk.charters.quorum import Quorum
+from crisisdesk.charters.words import listed
 from crisisdesk.errors import Misuse
 
 Roles = Mapping[str, Collection[str]]
@@ -109,13 +110,16 @@ def assemble(charter: Charter, rule: Rule, organ: str, on: date, roles: Roles, *
     )
 
 
-def check_roles(rule: Rule, roles: Roles) -> None:
-    """Raise ``Misuse`` for a role that the rule does not know."""
-    known = (*rule.without, *rule.recused, *rule.abstaining)
-    for role in roles:
+def check_roles(rules: Iterable[Rule], roles: Roles) -> None:
+    """Raise ``Misuse`` for a role that none of the rules knows, and for holders that are not a collection."""
+    asked = tuple(rules)
+    known = tuple(dict.fromkeys(role for rule in asked for role in rule.roles))
+    for role, holders in roles.items():
+        if isinstance(holders, str):
+            raise Misuse(f"give the holders of the role {role!r} as a set of members, not as one text")
         if role not in known:
-            there = ", ".join(known) or "none"
-            raise Misuse(f"the rule {rule.code} knows no role {role!r}; it knows {there}")
+            where = f"the rule {asked[0].code} knows" if len(asked) == 1 else "the rules know"
+            raise Misuse(f"{where} no role {role!r}, only {listed(known)}")
 
 
 def _excluded(rule: Rule, members: Iterable[Member], roles: Roles, on: date) -> dict[str, str]:

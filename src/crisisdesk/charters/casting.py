@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from crisisdesk.charters.agreement import Office
 from crisisdesk.charters.assembly import Assembly
 from crisisdesk.charters.ballots import Ballot, Tally
 from crisisdesk.charters.words import listed
@@ -17,11 +18,13 @@ def read_ballots(given: Mapping[str, str]) -> dict[str, Ballot]:
 def cast(assembly: Assembly, given: Mapping[str, Ballot], sent: Collection[str]) -> tuple[Assembly, dict[str, Ballot]]:
     """The ballots that count, one for every member entitled to vote, and the assembly without the recused.
 
-    Raises ``Misuse`` for a ballot of a non-member or of one without a vote, for a missing ballot, and for a ballot
-    sent in by somebody who cast none.
+    Where an office acts without a vote nobody needs one. Raises ``Misuse`` for a ballot of a non-member or of one
+    without a vote, for a missing ballot, and for a ballot sent in by somebody who cast none.
     """
     _members_only(assembly, given)
     assembly = _recused(assembly, given)
+    if isinstance(assembly.kind, Office):
+        given = dict.fromkeys(assembly.entitled, Ballot.ABSENT) | dict(given)
     if missing := [code for code in assembly.entitled if code not in given]:
         raise Misuse(f"no ballot from {listed(missing)}; write absent for a member that was not there")
     if strangers := sorted(set(sent) - set(assembly.entitled)):

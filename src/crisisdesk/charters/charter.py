@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crisisdesk.charters.measures import Step
-from crisisdesk.charters.membership import Member, Period, Status
+from crisisdesk.charters.membership import Confidence, Member, Period, Status
 from crisisdesk.charters.organs import Approval, Organ, Power, Route, Rule
 from crisisdesk.errors import Misuse
 
@@ -27,6 +27,7 @@ class Weights:
     name: str
     period: Period
     values: Mapping[str, int]
+    confidence: Confidence
     source: str
     note: str = ""
     line: int = 0
@@ -87,9 +88,9 @@ class Charter:
         return tuple(organ for organ in self.all_organs if organ.period.holds(on))
 
     def organ(self, code: str, on: date) -> Organ:
-        """One organ by its code, however it is capitalised; raises ``Misuse`` naming those there are."""
+        """One organ by its code or its name, however capitalised; raises ``Misuse`` naming those there are."""
         for organ in self.organs(on):
-            if organ.code == code.upper():
+            if code.casefold() in {organ.code.casefold(), organ.name.casefold()}:
                 return organ
         there = ", ".join(organ.code for organ in self.organs(on))
         raise Misuse(f"{self.code} has no organ {code!r} on {on}; it has {there}")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from crisisdesk.charters.agreement import Office, Silence
 from crisisdesk.charters.allowed import WEAK, allowed
-from crisisdesk.charters.assembly import Assembly, Roles, assemble, disputed
+from crisisdesk.charters.assembly import Assembly, Roles, assemble, check_roles, disputed
 from crisisdesk.charters.ballots import Ballot
 from crisisdesk.charters.charter import Charter
 from crisisdesk.charters.clocks import clocks
@@ -71,6 +71,7 @@ def decidability(
         asked_at=asked_at,
     )
     check_facts(question.facts)
+    check_roles(charter.rules(on), question.roles)
     _check_names(question)
     powers = [power for power in charter.measures(on) if power.measure.code == measure]
     ways = sorted((_way(question, power) for power in powers), key=_promise, reverse=True)
@@ -186,8 +187,7 @@ def _votes(question: Question, rule: Rule, organ: str) -> _Votes:
 
 
 def _roles(question: Question, rule: Rule) -> Roles:
-    known = (*rule.without, *rule.recused, *rule.abstaining)
-    roles = {role: holders for role, holders in question.roles.items() if role in known}
+    roles = {role: holders for role, holders in question.roles.items() if role in rule.roles}
     if "target" in rule.without and "target" not in roles and question.affected:
         roles["target"] = (question.affected,)
     return roles

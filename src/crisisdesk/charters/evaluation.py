@@ -40,7 +40,7 @@ def evaluate(
     rule = find_rule(charter, organ, matter, on)
     if isinstance(rule, UnknownRule):
         return rule
-    check_roles(rule, roles or {})
+    check_roles([rule], roles or {})
     assembly = assemble(charter, rule, organ, on, roles or {}, practice=practice)
     if not (assembly.complete or isinstance(rule.kind, Office)):
         return unknown_holders(assembly, on)

@@ -24,8 +24,14 @@ DEPTH = 24
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader written in C where it was built; both mark lines alike."""
 
-DURATION = re.compile(r"(\d+)\s*(h|d)")
-PERCENT = re.compile(r"(\d+)\s*%")
+DIGITS = 15
+"""Longest number read."""
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+NUMBER = re.compile(rf"\d{{1,{DIGITS}}}", re.ASCII)
+DURATION = re.compile(r"(\d{1,6})\s*(h|d)", re.ASCII)
+PERCENT = re.compile(r"(\d{1,3})\s*%", re.ASCII)
+RATIO = re.compile(rf"(\d{{1,{DIGITS}}})\s*/\s*(\d{{1,{DIGITS}}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +86,14 @@ class Node:
     def day(self) -> date:
         """A date written ``2022-01-05``."""
         try:
-            return date.fromisoformat(self.text())
+            return iso_day(self.text())
         except ValueError:
             self.fail(f"{self.text()!r} is not a date; write it as 2022-01-05")
 
     def whole(self, least: int = 0) -> int:
         """A whole number of at least ``least``."""
         text = self.text()
-        if not text.isascii() or not text.isdigit() or int(text) < least:
+        if not NUMBER.fullmatch(text) or int(text) < least:
             self.fail(f"{text!r} is not a whole number of at least {least}")
         return int(text)
 
@@ -134,10 +140,10 @@ class Node:
         return self.raw.tag == "tag:yaml.org,2002:null"
 
     def _ratio(self, text: str) -> Fraction:
-        above, slash, below = text.partition("/")
-        if not slash or not above.strip().isdigit() or not below.strip().isdigit():
+        match = RATIO.fullmatch(text)
+        if not match:
             self.fail(f"{text!r} is not a fraction; write 2/3 or 55 %")
-        return Fraction(int(above), int(below))
+        return Fraction(int(match[1]), int(match[2]))
 
     def _child(self, value: yaml.Node, name: str) -> "Node":
         if self.depth >= DEPTH:
@@ -194,6 +200,13 @@ class Section:
                 node.fail(f"unknown key {key!r}; known here are {', '.join(sorted(self.asked))}")
 
 
+def iso_day(text: str) -> date:
+    """A day written ``2022-01-05`` and no other way; raises ``ValueError``."""
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 def compose(text: str, file: str) -> Node:
     """The top node of a YAML text; what YAML itself refuses becomes a ``CharterError`` with its line."""
     try:
@@ -202,6 +215,8 @@ def compose(text: str, file: str) -> Node:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         raise CharterError(file, line, "", f"not YAML: {error.problem or error.context}") from error
+    except RecursionError:
+        raise CharterError(file, None, "", "nested too deep") from None
     except yaml.YAMLError as error:
         raise CharterError(file, None, "", f"not YAML: {error}") from error
     if top is None:

@@ -74,6 +74,11 @@ class Rule:
     line: int = 0
 
     @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role that changes who votes."""
+        return (*self.without, *self.recused, *self.abstaining)
+
+    @property
     def words(self) -> str:
         """The rule, who is left out, and the quorum."""
         out = ", ".join((*self.without, *self.recused))

@@ -126,6 +126,7 @@ def weights(node: Node, names: Names) -> Weights:
         name=section.need("id").text(),
         period=period(section),
         values={code: value.whole() for code, value in table.keys.items()},
+        confidence=confidence(section),
         source=names.source(section),
         note=section.text("note"),
         line=node.line,

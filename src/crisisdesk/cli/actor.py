@@ -36,7 +36,9 @@ def find(
 
 
 @app.command("show")
-def show(code: Annotated[str, typer.Argument(help="KAZ, CSTO, KAZ.CVL ...")], on: On = None, as_json: AsJson = False) -> None:
+def show(
+    code: Annotated[str, typer.Argument(help="KAZ, CSTO, KAZ.CVL ...")], on: On = None, as_json: AsJson = False
+) -> None:
     """Show an actor: names, parent, seat, office holders and memberships on a day (today by default)."""
     actors = registry()
     actor, day = actors.actor(code), _day(on)

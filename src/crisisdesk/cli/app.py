@@ -6,7 +6,21 @@ import sys
 import typer
 
 from crisisdesk import __version__
-from crisisdesk.cli import decide, demo, parse, positions, question, read, record, serve, show, warn
+from crisisdesk.cli import (
+    actor,
+    charter,
+    decide,
+    demo,
+    parse,
+    positions,
+    question,
+    read,
+    record,
+    serve,
+    show,
+    statements,
+    warn,
+)
 from crisisdesk.cli.printing import err
 from crisisdesk.errors import DeskError
 
@@ -24,10 +38,16 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("read")(read.read)
 app.command("parse")(parse.parse)
+app.command("statements")(statements.statements)
 app.add_typer(show.app, name="show")
 app.add_typer(question.app, name="question")
 app.command("positions")(positions.positions)
 app.command("decide")(decide.decide_verb)
+app.add_typer(charter.app, name="charter")
+app.command("readiness")(charter.readiness)
+app.command("power")(charter.power)
+app.add_typer(actor.app, name="actor")
+app.command("members")(actor.members)
 app.command("warn")(warn.warn)
 app.add_typer(record.app, name="record")
 app.command("serve")(serve.serve_verb)

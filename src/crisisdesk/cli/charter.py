@@ -26,6 +26,7 @@ from crisisdesk.charters import (
 )
 from crisisdesk.charters import power as voting_power
 from crisisdesk.charters import readiness as readiness_of
+from crisisdesk.charters.nodes import iso_day
 from crisisdesk.charters.organs import Approval, Route, Rule
 from crisisdesk.charters.organs import Power as MeasureRow
 from crisisdesk.cli.options import AsJson
@@ -168,7 +169,7 @@ def _day(text: str | None) -> date:
     if text is None:
         return system_clock().date()
     try:
-        return date.fromisoformat(text)
+        return iso_day(text)
     except ValueError:
         raise Misuse(f"{text!r} is not a date; write 2022-01-05") from None
 
@@ -191,6 +192,8 @@ def _read_object(name: str) -> dict[str, str]:
         raise Misuse(f"{name}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise Misuse(f"{name}: is not UTF-8 text") from None
+    except RecursionError:
+        raise Misuse(f"{name}: nested too deep to hold ballots") from None
     except json.JSONDecodeError as error:
         raise Misuse(f"{name}:{error.lineno}: is not JSON: {error.msg}") from None
     if not isinstance(found, dict):

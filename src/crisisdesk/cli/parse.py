@@ -80,7 +80,7 @@ def _input(source: str) -> BinaryIO:
 
 def _output(out: Path | None) -> BinaryIO:
     if out is None:
-        return open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: PTH123, SIM115
+        return open(sys.stdout.fileno(), "wb", closefd=False)
     try:
         return out.open("wb")
     except OSError as error:

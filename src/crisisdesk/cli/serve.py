@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from crisisdesk.casebook import Casebook
+from crisisdesk.charters import readiness
 from crisisdesk.cli.options import DeskFolder, settings
 from crisisdesk.cli.printing import err
 from crisisdesk.desk import app, serve
@@ -17,7 +18,7 @@ def serve_desk(chosen: Settings) -> None:
     """Serve the desk of these settings until it is stopped, and print its address."""
     casebook = Casebook(chosen.casebook)
     serve(
-        app(Record(chosen.record), casebook.questions, decide=decide),
+        app(Record(chosen.record), casebook.questions, decide=decide, readiness=readiness),
         chosen.host,
         chosen.port,
         on_ready=lambda address: err.print(f"the desk is served at {address} (Ctrl-C stops it)"),

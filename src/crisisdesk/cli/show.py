@@ -8,16 +8,16 @@ from rich.table import Table
 from rich.text import Text
 
 from crisisdesk.actors import registry
+from crisisdesk.cli.marking import done, explained, marked, told
 from crisisdesk.cli.options import AsJson, AsOf, DeskFolder, settings, when
 from crisisdesk.cli.printing import out, print_json
-from crisisdesk.model import Document, Event, Span, Statement
+from crisisdesk.model import Document, Event, Statement
 from crisisdesk.record import Record, Snapshot
-from crisisdesk.record.searches import events_with, headings, statements_by
+from crisisdesk.record.listings import events_by, events_to, headings, statements_by
 
 app = typer.Typer(help="Show a document, a statement or an actor.", no_args_is_help=True)
 NOTHING = 1
-_LIMIT = 20
-_STYLES = {"source": "bold cyan", "cue": "bold yellow", "content": "green", "trigger": "bold magenta"}
+_NEWEST = 20
 
 
 @app.command("documents")
@@ -52,12 +52,12 @@ def document(
         return
     out.print(Text(found.title, style="bold"))
     out.print(Text(" → ".join((found.outlet, *found.via)) + f" · {found.published_at:%Y-%m-%d %H:%M %Z}\n"))
-    out.print(_marked(found, statements, events))
+    out.print(marked(found, statements, events))
     out.print(Text(f"\n{len(statements)} statements, {len(events)} events", style="bold"))
     for statement in statements:
-        out.print(Text("· " + _told(statement, found)))
+        out.print(Text("· " + told(statement, found)))
     for event in events:
-        out.print(Text("· " + _done(event)))
+        out.print(Text("· " + done(event)))
 
 
 @app.command("statement")
@@ -73,8 +73,8 @@ def statement(
     if as_json:
         print_json({"statement": found, "document": told_in})
         return
-    out.print(Text(_told(found, told_in)))
-    out.print(Text(f"{found.form}, {found.act}; {found.rule}; confidence {found.confidence:.2f}"))
+    out.print(Text(told(found, told_in)))
+    out.print(Text(explained(found)))
     out.print(Text(f"{told_in.title} · {told_in.outlet} · document {told_in.document_id[:10]}"))
 
 
@@ -88,16 +88,17 @@ def actor(
     """Show what an actor said, and what it did and others did to it."""
     registry().actor(code)
     snapshot = _snapshot(desk, as_of)
-    said, done = statements_by(snapshot, code), events_with(snapshot, code)
+    said = statements_by(snapshot, code, _NEWEST)
+    deeds = [*events_by(snapshot, code, _NEWEST), *events_to(snapshot, code, _NEWEST)]
     if as_json:
-        print_json({"actor": registry().actor(code), "said": _by_id(said), "done": _by_id(done)})
+        print_json({"actor": registry().actor(code), "said": _by_id(said), "done": _by_id(deeds)})
     else:
         out.print(Text(f"{code} {registry().name(code)}", style="bold"))
         for statement, told_in in said:
-            out.print(Text(f"{told_in.day} {_told(statement, told_in)}"))
-        for event, told_in in done:
-            out.print(Text(f"{told_in.day} {_done(event)} · {told_in.title}"))
-    if not said and not done:
+            out.print(Text(f"{told_in.day} {told(statement, told_in)}"))
+        for event, told_in in deeds:
+            out.print(Text(f"{told_in.day} {done(event)} · {told_in.title}"))
+    if not said and not deeds:
         raise typer.Exit(NOTHING)
 
 
@@ -105,32 +106,5 @@ def _by_id(found: Sequence[tuple[Statement | Event, Document]]) -> list[dict[str
     return [{"told": one, "document_id": document.document_id, "title": document.title} for one, document in found]
 
 
-def _done(event: Event) -> str:
-    return f"{event.source} {event.plover} {event.target or '-'} ({event.status}; {event.rule})"
-
-
 def _snapshot(desk: DeskFolder, as_of: str | None = None) -> Snapshot:
     return Record(settings(desk).record).snapshot(as_of=when(as_of))
-
-
-def _marked(document: Document, statements: list[Statement], events: list[Event]) -> Text:
-    text = Text(document.text)
-    for found in statements:
-        for name, spans in (("content", found.content), ("source", found.source), ("cue", found.cue)):
-            for span in spans:
-                text.stylize(_STYLES[name], span.start, span.end)
-    for event in events:
-        text.stylize(_STYLES["trigger"], event.trigger.start, event.trigger.end)
-    return text
-
-
-def _told(statement: Statement, document: Document) -> str:
-    speaker = statement.speaker
-    behalf = f" for {speaker.speaks_for}" if speaker.speaks_for else " for nobody but himself"
-    return (
-        f"{speaker.name}{behalf} {statement.act}: {_words(document, statement.content)} [{statement.statement_id[:10]}]"
-    )
-
-
-def _words(document: Document, spans: tuple[Span, ...]) -> str:
-    return " … ".join(span.of(document.text) for span in spans)

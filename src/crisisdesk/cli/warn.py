@@ -1,4 +1,4 @@
-"""``crisisdesk warn``: is a country's week unlike its own past?"""
+"""``crisisdesk warn``: how a country's week compares with its own past."""
 
 from datetime import UTC, datetime
 from typing import Annotated

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from crisisdesk.actors import Actor, registry
-from crisisdesk.desk import listings
 from crisisdesk.desk.evidence import EvidenceLine, evidence_line, silence_words
 from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor, to_organisation, to_question
 from crisisdesk.desk.office import View
@@ -16,7 +15,7 @@ from crisisdesk.desk.said import DoneLine, SaidLine, done_line, said_line
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Question, Stance
 from crisisdesk.positions import Cell
-from crisisdesk.record.searches import statements_by
+from crisisdesk.record import listings
 
 SHOWN = 40
 """Statements and events listed at the most, the newest first; all are counted."""
@@ -78,7 +77,7 @@ def actor_page(view: View, code: str, written: str) -> ActorPage:
         memberships=_memberships(code, day, written),
         sectors=tuple(named(part, written) for part in listings.parts_of(snapshot, code)),
         standings=tuple(_standing(view, question, code, written) for question in view.questions),
-        said=tuple(said_line(*one, written) for one in statements_by(snapshot, code, SHOWN)),
+        said=tuple(said_line(*one, written) for one in listings.statements_by(snapshot, code, SHOWN)),
         said_count=said_count,
         did=tuple(done_line(*one, written) for one in listings.events_by(snapshot, code, SHOWN)),
         did_count=did_count,

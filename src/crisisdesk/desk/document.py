@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from crisisdesk.desk import listings
 from crisisdesk.desk.links import Named, named, to_document, to_statement
-from crisisdesk.desk.listings import ReadingFacts
 from crisisdesk.desk.office import View
 from crisisdesk.desk.parts import Part, marks_of, parts_of, visible
 from crisisdesk.desk.problems import Problem
@@ -24,7 +22,8 @@ from crisisdesk.desk.said import (
 )
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Document, Event, Span, Statement
-from crisisdesk.record import Snapshot
+from crisisdesk.record import Snapshot, listings
+from crisisdesk.record.listings import ReadingFacts
 
 SHORTEST_ID = 6
 """Characters of an identifier's beginning that are enough to ask for it."""

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from crisisdesk.desk import listings
 from crisisdesk.desk.links import Named, named, to_question
-from crisisdesk.desk.listings import OutletCount
 from crisisdesk.desk.office import View
 from crisisdesk.desk.prose import When, listed, when
 from crisisdesk.desk.said import SaidLine, content_words, said_line
 from crisisdesk.model import Precision, Question, Refusal, Stance
 from crisisdesk.positions import Matrix
-from crisisdesk.record import Snapshot
+from crisisdesk.record import Snapshot, listings
+from crisisdesk.record.listings import OutletCount
 
 REFUSALS = 50
 """Refusals listed at the most; all are counted."""

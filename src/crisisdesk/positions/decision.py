@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from crisisdesk.actors import registry
 from crisisdesk.charters import Charter, Decidability, Fact, Shown, decidability
@@ -11,7 +11,7 @@ from crisisdesk.errors import Misuse
 from crisisdesk.model import Document, Event, Question, Stance, Status
 from crisisdesk.positions.matrix import Matrix, matrix
 from crisisdesk.record import Snapshot
-from crisisdesk.record.searches import events_with
+from crisisdesk.record.listings import events_by
 
 _MANY = 10_000
 REQUEST = "request_of_affected"
@@ -49,7 +49,9 @@ class Decision:
         held: dict[Stance, list[str]] = {}
         for member, stance in sorted(self.decidability.positions.items()):
             held.setdefault(stance, []).append(member)
-        return "Members: " + "; ".join(f"{stance} {', '.join(held[stance])}" for stance in Stance if stance in held) + "."
+        return (
+            "Members: " + "; ".join(f"{stance} {', '.join(held[stance])}" for stance in Stance if stance in held) + "."
+        )
 
 
 def decide(
@@ -72,7 +74,7 @@ def decide(
     if question.measure is None:
         raise Misuse(f"question {question.question_id!r} names no measure; add 'measure', for example send_force")
     rules = charter or shipped_charter(code)
-    as_of = snapshot.as_of or datetime.now(UTC)
+    as_of = snapshot.as_of or _moment(question)
     members = [member.code for member in rules.members(as_of.date())]
     found = matrix(snapshot, question, members)
     supposed = dict(what_if or {})
@@ -88,6 +90,12 @@ def decide(
     return Decision(rules.code, question, as_of, found, supposed, answer)
 
 
+def _moment(question: Question) -> datetime:
+    """Now, or the end of the question's period where that is over."""
+    now = datetime.now(UTC)
+    return now if question.ends is None else min(now, datetime.combine(question.ends, time.max, tzinfo=UTC))
+
+
 def changes(given: Iterable[str]) -> dict[str, Stance]:
     """Suppositions written as KAZ=opposes. Raises ``Misuse`` for others."""
     result = {}
@@ -95,7 +103,9 @@ def changes(given: Iterable[str]) -> dict[str, Stance]:
         actor, _, stance = text.partition("=")
         names = {value.value: value for value in Stance} | {value.value.removesuffix("s"): value for value in Stance}
         if stance.lower() not in names:
-            raise Misuse(f"{text!r}: write an actor and a stance, for example KAZ=opposes; stances: {', '.join(Stance)}")
+            raise Misuse(
+                f"{text!r}: write an actor and a stance, for example KAZ=opposes; stances: {', '.join(Stance)}"
+            )
         result[actor.upper()] = names[stance.lower()]
     return result
 
@@ -106,7 +116,7 @@ def _facts(snapshot: Snapshot, organisation: str, question: Question) -> dict[st
         return {}
     requests = [
         (event, document)
-        for event, document in events_with(snapshot, question.place, _MANY)
+        for event, document in events_by(snapshot, question.place, _MANY)
         if _is_request(event, question.place, organisation) and _in_period(document, question)
     ]
     if not requests:

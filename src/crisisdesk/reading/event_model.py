@@ -48,6 +48,12 @@ class EventModel:
         """For each list of features the probability of each of ``STATUSES``, shape (n, 5)."""
         return _softmax(_scores(self.statuses, features, STATUS_BITS))
 
+    def type_weights(self, features: Sequence[str], plover: str) -> list[float]:
+        """What each feature adds to the score of a type beside that of no event."""
+        rows = self.types[[slot(name, TYPE_BITS) for name in features]]
+        found: list[float] = (rows[:, TYPES.index(plover)] - rows[:, -1]).tolist()
+        return found
+
 
 def slot(feature: str, bits: int) -> int:
     """The row of a feature in a table of ``2**bits`` rows; row 0 is kept for the bias."""

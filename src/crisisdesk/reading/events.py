@@ -9,17 +9,21 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from crisisdesk.actors import Discourse
-from crisisdesk.model import Document, Event, Mention, Precision, Span, Statement, Status, event_id
+from crisisdesk.model import Document, Event, Mention, Plover, Span, Statement, base, event_id
+from crisisdesk.reading.circumstances import circumstances_of
 from crisisdesk.reading.event_model import EventModel, event_model
 from crisisdesk.reading.memory import PAIR, Memory
-from crisisdesk.reading.scenes import PRONOUNS, Scene, holding, scene_of
-from crisisdesk.reading.tellings import Pair, Telling, tellings_of
+from crisisdesk.reading.pairs import Pair, is_state
+from crisisdesk.reading.scenes import PRONOUNS, Party, Scene, holding, scene_of
+from crisisdesk.reading.tellings import Telling, tellings_of
 from crisisdesk.reading.text import Sentence
 
 _POSSESSIVES = frozenset("its his her their our my your".split())
 _PAIRS = frozenset(
-    "sides countries states leaders presidents ministers governments parties neighbours neighbors".split()
+    "sides countries states leaders presidents ministers governments parties neighbours neighbors capitals".split()
 )
+_UNDERSTOOD = 0.8
+"""What is left of the confidence where the target is taken from an earlier sentence."""
 _FIRST_PERSON = frozenset({"we", "i", "our", "my", "us"})
 
 
@@ -85,7 +89,8 @@ def mentions_for(
     """The mentions of a sentence with its pronouns, in order."""
     named = [mention for mention in mentions if sentence.span.holds(mention.span)]
     named = [m for m in named if m.span.of(discourse.text).lower() not in _POSSESSIVES]
-    named += _both(sentence)
+    both = _both(sentence)
+    named = [m for m in named if not any(pair.span.meets(m.span) for pair in both)] + both
     taken = {mention.span.start for mention in named}
     for word in sentence.words:
         if word.low in PRONOUNS and word.start not in taken:
@@ -97,7 +102,7 @@ def _both(sentence: Sentence) -> list[Mention]:
     """ "The two countries", "both sides": the pair that the text spoke of last."""
     found = []
     for first, second in pairwise(sentence.words):
-        if first.low in {"two", "both"} and second.low in _PAIRS:
+        if first.low in {"two", "both", "all"} and second.low in _PAIRS:
             found.append(Mention(Span(first.start, second.end), PAIR, "pair", "the pair named last", 0.6))
     return found
 
@@ -114,35 +119,52 @@ def _pronoun(span: Span, low: str, statements: Sequence[Statement], discourse: D
 def _events(document: Document, scene: Scene, telling: Telling, memory: Memory) -> Iterable[Event]:
     for pair in telling.pairs:
         source, target = scene.parties[pair.source], None if pair.target is None else scene.parties[pair.target]
-        who = memory.resolved(scene, telling, source.code, pair.code)
-        if who is not None:
+        doer, done_to = _protesters(telling, source, pair.code)
+        for who in memory.resolved(scene, telling, doer, done_to):
             memory.keep(*who)
-            yield _event(document, telling, who, source.mention.span, target.mention.span if target else None, pair)
+            understood = "; target understood from what was told before" if who[1] and not done_to else ""
+            spans = (source.mention.span, target.mention.span if target else None)
+            yield _event(document, scene, telling, pair, who, spans, understood)
+
+
+def _protesters(telling: Telling, source: Party, target: str | None) -> tuple[str, str | None]:
+    """Who protests is not the government: "crowds", "workers" without a sector are people of the state."""
+    code = source.code
+    if telling.plover is Plover.PROTEST and is_state(code) and (source.bare or target in {None, code}):
+        code = f"{code}.CVL"
+    if telling.plover is Plover.PROTEST and "." in code and target is None and is_state(base(code)):
+        return code, base(code)
+    return code, target
 
 
 def _event(
-    document: Document, telling: Telling, who: tuple[str, str | None], source: Span, target: Span | None, pair: Pair
+    document: Document,
+    scene: Scene,
+    telling: Telling,
+    pair: Pair,
+    who: tuple[str, str | None],
+    spans: tuple[Span, Span | None],
+    understood: str,
 ) -> Event:
-    holder = telling.occurrence.holder
-    happened = telling.status is Status.HAPPENED and document.day is not None
+    occurrence, plover, status = telling.occurrence, telling.plover, telling.status
+    around = circumstances_of(scene, occurrence, plover, status, pair, document.day)
+    identity = (document.document_id, who[0], plover, who[1], status, occurrence.span)
     return Event(
-        event_id=event_id(
-            document.document_id, who[0], telling.plover, who[1], telling.status, telling.occurrence.span
-        ),
+        event_id=event_id(*identity),
         document_id=document.document_id,
-        statement_id=holder.statement_id if holder else None,
+        statement_id=occurrence.holder.statement_id if occurrence.holder else None,
         source=who[0],
         target=who[1],
-        plover=telling.plover,
-        mode=None,
-        context=None,
-        status=telling.status,
-        on=document.day if happened else None,
-        precision=Precision.MONTH if happened else Precision.UNKNOWN,
-        place=None,
-        trigger=telling.occurrence.span,
-        source_span=source,
-        target_span=target,
-        rule=telling.reason,
-        confidence=pair.confidence,
+        plover=plover,
+        mode=around.mode,
+        context=around.context,
+        status=status,
+        on=around.on,
+        precision=around.precision,
+        place=around.place,
+        trigger=occurrence.span,
+        source_span=spans[0],
+        target_span=spans[1],
+        rule=telling.reason + understood + (f"; {around.reason}" if around.reason else ""),
+        confidence=round(telling.confidence * (_UNDERSTOOD if understood else 1), 2),
     )

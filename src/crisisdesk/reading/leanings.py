@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-KINDS = ("silent", "neutral", "between", "conditional", "insists", "against", "for")
+KINDS = ("open", "silent", "neutral", "between", "conditional", "insists", "against", "for")
 
 
 class Leaning(NamedTuple):

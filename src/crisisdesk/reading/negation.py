@@ -18,12 +18,18 @@ _FAR = re.compile(
     r"(?:has|have|had|is|was|will|would)?\s*\Z)[^.;:!?]{0,90}\Z",
     re.IGNORECASE,
 )
+_KEPT_QUIET = re.compile(
+    r"to (?:comment|say|answer|discuss|confirm|speak|reply|elaborate|respond|explain|give|be drawn)\b"
+)
+_DECLINES = frozenset({"declined", "declines", "declining", "refused", "refuses", "refusing"})
 _CLAUSE = re.compile(r"[;:“”\"«»]|,\s+(?:but|and|while|which|who)\b")
 _LOOK_BACK = 160
 
 
-def says_nothing(text: str, cue: Span, sentences: Sequence[Sentence]) -> bool:
-    """Whether the words before a cue in its clause deny that anything is said or done by it."""
+def says_nothing(text: str, cue: Span, content: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether the words before a cue in its clause deny that anything is said, or the content is that nothing is."""
+    if cue.of(text).lower() in _DECLINES and _KEPT_QUIET.match(content):
+        return True
     at = bisect_right(sentences, cue.start, key=lambda sentence: sentence.span.start) - 1
     begins = max(sentences[at].span.start if at >= 0 else 0, cue.start - _LOOK_BACK)
     before = text[begins : cue.start]

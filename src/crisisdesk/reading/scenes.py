@@ -119,6 +119,8 @@ def _parties(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Party, ..
         if at >= end or (parties and at < parties[-1].end):
             continue
         bare = all(word.text.islower() or not word.text.isalpha() for word in sentence.words[at:end])
+        if bare and end - at <= 2 and "paper" in noun_classes().get(stem(sentence.words[end - 1].low), ()):
+            continue
         party = Party(mention, at, end, _mask(mention, bare=bare), bare)
         if parties and _one_phrase(sentence, parties[-1], party):
             parties[-1] = _merged(parties[-1], party)

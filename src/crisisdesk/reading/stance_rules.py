@@ -5,7 +5,7 @@ says how near to the question its sentence must be for it to count.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crisisdesk.model import Act, Event, Plover, Stance, Status
 from crisisdesk.reading.leanings import Leaning
@@ -34,7 +34,8 @@ class Heard:
     """A statement as the rules see it.
 
     ``leanings`` are found in its content without the question's own terms; ``own_plan`` says that the speaker is who
-    would do what the question proposes; ``names_actor`` that the content names a state or organisation.
+    would do what the question proposes; ``names_actor`` that the content names a state or organisation; ``turned``
+    that words for what is spoken of are words against the proposition, which is that it ends.
     """
 
     act: Act
@@ -42,6 +43,7 @@ class Heard:
     own_plan: bool
     names_actor: bool
     negated: bool
+    turned: bool = False
 
     def worded(self, kind: str, stance: Stance, needs: Nearness = Nearness.REFERRED) -> Shown | None:
         """The stance, if the content holds words of the kind."""
@@ -93,6 +95,16 @@ def promises_not_to(heard: Heard) -> Shown | None:
 def backs(heard: Heard) -> Shown | None:
     """Praising, offering, promising it."""
     return Shown(Stance.SUPPORTS, f"{heard.act} it", heard.object_near) if heard.act in _BACKING else None
+
+
+def demands_it(heard: Heard) -> Shown | None:
+    """Asking for it, without a word against it."""
+    return Shown(Stance.SUPPORTS, f"{heard.act} it", Nearness.HINTED) if heard.act is Act.DEMANDS else None
+
+
+def threatens_another(heard: Heard) -> Shown | None:
+    """A threat against those who would do it, whatever its condition."""
+    return Shown(Stance.OPPOSES, "threatens over it") if heard.act is Act.THREATENS and not heard.own_plan else None
 
 
 def stays_apart(heard: Heard) -> Shown | None:
@@ -171,6 +183,7 @@ def acts_for(done: Done) -> Shown | None:
 
 STATEMENT_RULES: tuple[Callable[[Heard], Shown | None], ...] = (
     says_nothing,
+    threatens_another,
     sets_a_condition,
     refuses,
     promises_not_to,
@@ -181,6 +194,7 @@ STATEMENT_RULES: tuple[Callable[[Heard], Shown | None], ...] = (
     insists,
     speaks_against,
     speaks_for,
+    demands_it,
     tells_of_its_own_plan,
 )
 EVENT_RULES: tuple[Callable[[Done], Shown | None], ...] = (
@@ -191,10 +205,21 @@ EVENT_RULES: tuple[Callable[[Done], Shown | None], ...] = (
 )
 
 
+_TURNED = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.SUPPORTS}
+
+
 def heard_as(heard: Heard) -> Shown | None:
-    """What a statement shows: the answer of the first rule that has one. A denial of a report shows nothing."""
-    rules = STATEMENT_RULES[:2] if heard.act is Act.DENIES else STATEMENT_RULES
-    return next((shown for rule in rules if (shown := rule(heard))), None)
+    """What a statement shows: the answer of the first rule that has one.
+
+    A denial of a report and words that leave it open show nothing.
+    """
+    if "open" in heard.leanings:
+        return None
+    rules = STATEMENT_RULES[:1] if heard.act is Act.DENIES else STATEMENT_RULES
+    shown = next((found for rule in rules if (found := rule(heard))), None)
+    if shown and heard.turned:
+        return replace(shown, stance=_TURNED.get(shown.stance, shown.stance))
+    return shown
 
 
 def done_as(done: Done) -> Shown | None:

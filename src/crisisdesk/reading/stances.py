@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from crisisdesk.model import (
     ITSELF,
     OUTLET,
+    Act,
     Event,
     Mention,
     Position,
@@ -27,7 +28,7 @@ from crisisdesk.model import (
 from crisisdesk.reading.leanings import leanings_in
 from crisisdesk.reading.stance_rules import FRIENDLY, Done, Heard, Shown, done_as, heard_as
 from crisisdesk.reading.text import sentences_of
-from crisisdesk.reading.topics import Nearness, Topic, subjects, topic_of
+from crisisdesk.reading.topics import Nearness, Topic, is_an_ending, speaks_of_ending, subjects, topic_of
 
 _CONDITION = re.compile(
     r"[\s,;]*(?:but )?(?:only|provided|on (?:the )?(?:condition|premise)|as long as|unless|if)\b", re.I
@@ -100,7 +101,14 @@ def _heard(reading: Reading, topic: Topic, statement: Statement) -> Heard:
         own_plan=statement.speaker.speaks_for in subjects(topic.question.proposition),
         names_actor=any(span.holds(m.span) for m in reading.mentions if m.code for span in statement.content),
         negated=words.lstrip("· ").lower().startswith(("not ", "never ", "no ")),
+        turned=_turned(reading, topic, statement.content),
     )
+
+
+def _turned(reading: Reading, topic: Topic, spans: Sequence[Span]) -> bool:
+    """Whether the proposition is that something ends while the words speak of the thing, not of its end."""
+    words = " ".join(span.of(reading.document.text) for span in spans)
+    return is_an_ending(topic.question.proposition) and not speaks_of_ending(words)
 
 
 def _condition_after(reading: Reading, topic: Topic, statement: Statement) -> Iterator[Span]:
@@ -113,7 +121,7 @@ def _condition_after(reading: Reading, topic: Topic, statement: Statement) -> It
 
 def _from_events(reading: Reading, topic: Topic) -> Iterator[Position]:
     by_id = {statement.statement_id: statement for statement in reading.statements}
-    cues = [span for statement in reading.statements for span in statement.cue]
+    cues = [span for s in reading.statements if s.act is not Act.ASSERTS for span in s.cue]
     for event in reading.events:
         if any(cue.meets(event.trigger) for cue in cues):
             continue

@@ -26,7 +26,7 @@ def statements_of(
     document: Document, sentences: Sequence[Sentence], quotations: Sequence[Span], discourse: Discourse
 ) -> tuple[Statement, ...]:
     """All statements of a document in the order of their contents."""
-    tagged = list(attributions_of(sentences, quotations, shipped_tagger(), shipped_linker()))
+    tagged = [_citing(one) for one in attributions_of(sentences, quotations, shipped_tagger(), shipped_linker())]
     added = [one for one in attributions_by_pattern(sentences, quotations) if not _known(one, tagged)]
     tagged, added = ([one for one in found if not _denied(document.text, one, sentences)] for found in (tagged, added))
     found: dict[str, Statement] = {}
@@ -57,8 +57,18 @@ def _known(one: Attribution, others: Iterable[Attribution]) -> bool:
     )
 
 
+def _citing(attribution: Attribution) -> Attribution:
+    """Who is cited is no content: "citing an official" makes the official a source whose content is told elsewhere."""
+    words = [word.low for word in attribution.cue_words]
+    cited = attribution.content and words[-1:] and words[-1] in {"citing", "cites", "cited"}
+    return replace(attribution, source=attribution.content[:1], content=()) if cited else attribution
+
+
 def _denied(text: str, attribution: Attribution, sentences: Sequence[Sentence]) -> bool:
-    return bool(attribution.cue) and says_nothing(text, attribution.cue[0], sentences)
+    if not attribution.cue_words:
+        return False
+    content = attribution.content[0].of(text) if attribution.content else ""
+    return says_nothing(text, attribution.cue_words[-1].span, content, sentences)
 
 
 def _pairs(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[Span, Span]]:

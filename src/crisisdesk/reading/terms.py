@@ -10,7 +10,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ENDINGS = ("ments", "ment", "ings", "ing", "ies", "es", "ed", "s", "e", "y")
 _SHORTEST = 4
 _GAP = (
-    r"[\s,]+(?:(?:the|an?|its|their|his|her|our|of|all|any|such|this|that|(?-i:[A-Z][\w-]*)|"
+    r"['’]?[\s,]+(?:(?:the|an?|its|their|his|her|our|of|all|any|such|this|that|(?-i:[A-Z][\w-]*)|"
     r"[\w-]+(?:al|ic|an|ed|ive|ary|ous|ese|ish))\s+){0,3}?"
 )
 """Articles, names and adjectives may stand between the words of a term: "ambassadors to the Republic of Cyprus"."""

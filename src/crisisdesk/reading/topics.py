@@ -32,6 +32,23 @@ _NEAR = 3
 """Sentences on either side of one that names the question."""
 
 
+_ENDINGS = (
+    r"leav\w*|left|clos(?:e|es|ed|ing|ure)|withdr\w+|pull\w* out|lift\w*|abolish\w*|abolition|end(?:s|ed|ing)?|stop\w*|"
+    r"cancel\w*|suspen\w+|quit\w*|dissol\w+|scrap\w*|dismantl\w*|repeal\w*|revok\w*|terminat\w*|expel\w*|expuls\w+"
+)
+_ENDS = re.compile(rf"\b(?:{_ENDINGS})\b", re.IGNORECASE)
+
+
+def is_an_ending(proposition: str) -> bool:
+    """Whether a proposition is that something ends, so that words for the thing are words against the proposition."""
+    return bool(_ENDS.search(_without_names(proposition)))
+
+
+def speaks_of_ending(words: str) -> bool:
+    """Whether words speak of an ending themselves."""
+    return bool(_ENDS.search(words))
+
+
 class Nearness(IntEnum):
     """How surely a sentence is about the question."""
 

@@ -3,14 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-from crisisdesk.model import Document, Event, Statement
-from crisisdesk.record.rows import event_of, statement_of
 from crisisdesk.record.snapshot import Snapshot
-
-NEWEST = 20
-"""Statements or events of an actor that are given when no number is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,52 +63,3 @@ def stories_of(snapshot: Snapshot, document_ids: Sequence[str]) -> int:
             "SELECT count(DISTINCT story_id) FROM documents WHERE list_contains(?, document_id)", [list(document_ids)]
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A document without its text."""
-
-    document_id: str
-    story_id: str
-    published_at: datetime
-    outlet: str
-    title: str
-    language: str
-
-
-def headings(snapshot: Snapshot) -> list[Heading]:
-    """All documents in the order of their publication."""
-    found = snapshot.rows(
-        """SELECT document_id, story_id, published_at, outlet, title, language FROM documents
-           ORDER BY published_at, document_id"""
-    )
-    return [Heading(**row) for row in found]
-
-
-def statements_by(snapshot: Snapshot, actor: str, limit: int = NEWEST) -> list[tuple[Statement, Document]]:
-    """What was said on an actor's behalf, the newest first, with the documents."""
-    found = snapshot.rows(
-        """SELECT s.* FROM statements s JOIN documents d USING (document_id) WHERE s.speaks_for = ?
-           ORDER BY d.published_at DESC, s.statement_id LIMIT ?""",
-        [actor, limit],
-    )
-    return _with_documents(snapshot, [statement_of(row) for row in found])
-
-
-def events_with(snapshot: Snapshot, actor: str, limit: int = NEWEST) -> list[tuple[Event, Document]]:
-    """What an actor did and what was done to it, the newest first, with the documents."""
-    found = snapshot.rows(
-        """SELECT e.* FROM events e JOIN documents d USING (document_id) WHERE e.source = ? OR e.target = ?
-           ORDER BY d.published_at DESC, e.event_id LIMIT ?""",
-        [actor, actor, limit],
-    )
-    return _with_documents(snapshot, [event_of(row) for row in found])
-
-
-Told = TypeVar("Told", Statement, Event)
-
-
-def _with_documents(snapshot: Snapshot, found: list[Told]) -> list[tuple[Told, Document]]:
-    documents = {d.document_id: d for d in snapshot.documents({one.document_id for one in found})}
-    return [(one, documents[one.document_id]) for one in found]

@@ -63,6 +63,10 @@ class Snapshot:
             """
         )
 
+    def close(self) -> None:
+        """Give back what the queries hold; the snapshot is of no use afterwards."""
+        self._connection.close()
+
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """All rows of a query over the views documents, statements, events, readings and refusals."""
         cursor = self._connection.execute(sql, list(parameters))

@@ -32,6 +32,27 @@ class ReadingFacts:
     recorded_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A document without its text."""
+
+    document_id: str
+    story_id: str
+    published_at: datetime
+    outlet: str
+    title: str
+    language: str
+
+
+def headings(snapshot: Snapshot) -> list[Heading]:
+    """All documents in the order of their publication."""
+    found = snapshot.rows(
+        """SELECT document_id, story_id, published_at, outlet, title, language FROM documents
+           ORDER BY published_at, document_id"""
+    )
+    return [Heading(**row) for row in found]
+
+
 def outlets(snapshot: Snapshot) -> list[OutletCount]:
     """Outlets and languages, the largest first."""
     found = snapshot.rows(
@@ -64,6 +85,16 @@ def latest_statements(snapshot: Snapshot, most: int) -> list[tuple[Statement, Do
            WHERE speaks_for IS NOT NULL AND NOT contains(speaks_for, '.')
            ORDER BY d.published_at DESC, document_id, s.cue, s.statement_id LIMIT ?""",
         [most],
+    )
+    return _with_documents(snapshot, [statement_of(row) for row in found])
+
+
+def statements_by(snapshot: Snapshot, actor: str, most: int) -> list[tuple[Statement, Document]]:
+    """What was said on an actor's behalf, the newest first, with the documents."""
+    found = snapshot.rows(
+        """SELECT s.* FROM statements s JOIN documents d USING (document_id) WHERE speaks_for = ?
+           ORDER BY d.published_at DESC, document_id, s.cue, s.statement_id LIMIT ?""",
+        [actor, most],
     )
     return _with_documents(snapshot, [statement_of(row) for row in found])
 

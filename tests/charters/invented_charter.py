@@ -31,10 +31,12 @@ statuses:
     source: treaty
 
 organs:
-  - {id: COUNCIL, name: Council, level: ministers}
+  - {id: COUNCIL, name: Council, level: ministers, confidence: H, source: treaty}
   - id: BUREAU
     name: Bureau
     level: ambassadors
+    confidence: M
+    source: treaty
     seats:
       - {count: 3, from: 2004-01-01}
     holders:

@@ -20,6 +20,7 @@ from crisisdesk.charters import (
     decidability,
     organisations,
 )
+from crisisdesk.charters.clocks import clocks
 from crisisdesk.charters.measures import measures
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Stance
@@ -135,6 +136,15 @@ CLOCKS = [
 def test_clocks_of_the_charters(code: str, route: str, earliest: int, latest: int | None) -> None:
     found = next(each for each in charter(code).convening(date(2022, 1, 5)) if each.code == route)
     assert (found.earliest, found.latest) == (earliest, latest)
+
+
+def test_the_fastest_clock_comes_first() -> None:
+    found = clocks(charter("OSCE"), "ODIHR", date(2022, 3, 3))
+    assert [clock.route for clock in found] == ["moscow-8", "moscow-12", "moscow-9"]
+
+
+def test_an_organ_that_does_not_exist_yet_cannot_be_called() -> None:
+    assert not [route for route in charter("AU").convening(date(1990, 1, 1)) if route.organ == "PSC"]
 
 
 def test_a_silence_procedure_with_its_hours() -> None:

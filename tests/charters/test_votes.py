@@ -205,7 +205,7 @@ def test_sentences_say_it() -> None:
         "It can still pass and still fail; open are D and E. Each of them alone could settle it.",
         "It would be certain with the yes of any one of D and E.",
         "It would be stopped by the no of D and E.",
-        "Ask next: D, E.",
+        "Ask next, in this order: D and E.",
     )
 
 
@@ -216,6 +216,13 @@ def test_every_member_with_every_ballot_open() -> None:
     assert found.to_stop.size == 1
     assert found.to_adopt is not None
     assert found.to_adopt.size == 6
+
+
+def test_long_lists_are_counted_in_sentences_and_whole_in_the_value() -> None:
+    found = weigh_up(assembly(Threshold(HALF, D.MEMBERS), HOUSE), {})
+    assert isinstance(found.result, Possible)
+    assert len(found.result.unknown) == 193
+    assert "M015 and 177 more." in found.result.sentences()[0]
 
 
 HOUSE = [f"M{number:03}" for number in range(193)]

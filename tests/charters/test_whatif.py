@@ -39,6 +39,21 @@ def test_another_rule() -> None:
     assert isinstance(found.then.result, Necessary)
 
 
+def test_a_rule_that_is_rewritten_leaves_its_practice_behind() -> None:
+    day = date(2023, 8, 14)
+    found = consider(
+        charter("AU"),
+        measure="send_force",
+        on=day,
+        positions={"ZAF": S.OPPOSES},
+        affected="NER",
+        what_if=["psc-substance={kind: majority, of: voting}"],
+    )
+    assert found.then is not None
+    assert found.now.ways[0].practice is not None
+    assert found.then.ways[0].practice is None
+
+
 def test_a_change_that_turns_nothing_says_so() -> None:
     assert "Nothing turns." in csto("KAZ=supports").sentences()
 

@@ -44,6 +44,7 @@ class Answer:
 class Example:
     """A scene and, by the order of its occurrences, the events told there; ``ignored`` occurrences teach nothing."""
 
+    text: str
     scene: Scene
     answers: dict[int, list[Answer]]
     ignored: frozenset[int]
@@ -171,7 +172,7 @@ def examples_of(
         if sentence.readable:
             scene = scene_in(sentence, given.quotations, given.statements, mentions, given.discourse, learned)
             inside = [a for a in answers if sentence.span.start <= a.trigger.start < sentence.span.end]
-            found.append(_example(scene, inside, group, weight))
+            found.append(_example(given.document.text, scene, inside, group, weight))
     return found
 
 
@@ -184,7 +185,7 @@ def _with_answers(mentions: list[Mention], answers: Sequence[Answer]) -> list[Me
     return sorted(mentions, key=lambda m: m.span)
 
 
-def _example(scene: Scene, answers: Sequence[Answer], group: str, weight: float) -> Example:
+def _example(text: str, scene: Scene, answers: Sequence[Answer], group: str, weight: float) -> Example:
     told: dict[int, list[Answer]] = {}
     ignored: set[int] = set()
     for answer in answers:
@@ -196,7 +197,7 @@ def _example(scene: Scene, answers: Sequence[Answer], group: str, weight: float)
         )
         told.setdefault(best.order, []).append(answer)
         ignored |= {o.order for o in inside}
-    return Example(scene, told, frozenset(ignored - set(told)), group, weight)
+    return Example(text, scene, told, frozenset(ignored - set(told)), group, weight)
 
 
 def _starts_in(scene: Scene, occurrence: Occurrence, trigger: Span) -> bool:

@@ -97,7 +97,8 @@ def _fit(given: argparse.Namespace, encoder: Encoder, train: list[Paragraph], se
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
             optimiser.step()
-            rates.step()
+            if rates.last_epoch + 1 < rates.total_steps:
+                rates.step()
             losses.append(loss.item())
             for name, value in net.state_dict().items():
                 average[name].mul_(AVERAGE).add_(value, alpha=1 - AVERAGE)

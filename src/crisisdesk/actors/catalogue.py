@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from crisisdesk.actors.actor import Actor, Membership
 from crisisdesk.actors.tables import Row, read
@@ -13,7 +13,7 @@ from crisisdesk.model import base
 class Catalogue:
     """Actors of the tables, their other codes and the sectors that any of them can have."""
 
-    def __init__(self, folder: Traversable | None = None) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self.actors = {actor.code: actor for actor in _actors(folder)}
         self._other = {row["other"]: row["code"] for row in read("codes.csv", folder)}
         self._sectors = {row["code"]: row["name"] for row in read("sectors.csv", folder)}
@@ -48,7 +48,7 @@ def _sector_of(actor: Actor, sector: str, words: str) -> Actor:
     )
 
 
-def _actors(folder: Traversable | None) -> Iterator[Actor]:
+def _actors(folder: Path | None) -> Iterator[Actor]:
     for row in read("states.csv", folder):
         names = (row["name"], row["official"], *row.many("others"))
         yield _actor(row, names, next(iter(row.many("capitals")), None), None)
@@ -76,7 +76,7 @@ def _actor(row: Row, names: tuple[str, ...], seat: str | None, head: str | None)
 class Memberships:
     """Stretches of membership; every question names a day, and the last day of a stretch lies outside it."""
 
-    def __init__(self, catalogue: Catalogue, folder: Traversable | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, folder: Path | None = None) -> None:
         self._catalogue = catalogue
         self.all = tuple(_memberships(folder))
 
@@ -109,7 +109,7 @@ class Memberships:
         return actor.code
 
 
-def _memberships(folder: Traversable | None) -> Iterator[Membership]:
+def _memberships(folder: Path | None) -> Iterator[Membership]:
     for table in ("memberships.csv", "memberships_other.csv"):
         for row in read(table, folder):
             begins, ends, founding = row.day("from"), row.day("to"), row["founding"] == "yes"

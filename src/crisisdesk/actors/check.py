@@ -6,8 +6,8 @@ Run over the package's own tables by a test, and over a desk's own ones by whoev
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from importlib.resources.abc import Traversable
 from itertools import pairwise
+from pathlib import Path
 
 from crisisdesk.actors.offices import term_of
 from crisisdesk.actors.spelling import key_of
@@ -48,7 +48,7 @@ VOICES = {"state", "own", "none", "generic", "organisation", "party", "diplomat"
 ROLE_SECTORS = {"IGO", "BLC", "GEN", "DIP", "MOV", "THK", "HLH", "LAW"}
 
 
-def faults(folder: Traversable | None = None) -> list[SourceError]:
+def faults(folder: Path | None = None) -> list[SourceError]:
     """Everything that is wrong with the tables of a folder (the package's own by default)."""
     found: list[SourceError] = []
     for check in (_headings, _codes, _dates, _grades, _offices, _memberships, _aliases, _roles):
@@ -59,18 +59,18 @@ def faults(folder: Traversable | None = None) -> list[SourceError]:
     return found
 
 
-def _headings(folder: Traversable | None) -> Iterator[SourceError]:
+def _headings(folder: Path | None) -> Iterator[SourceError]:
     for name, columns in COLUMNS.items():
         row = next(iter(read(name, folder)), None)
         if row is not None and " ".join(row.columns) != columns:
             yield SourceError(name, f"its heading should be: {columns.replace(' ', ',')}", 1)
 
 
-def _known(folder: Traversable | None) -> set[str]:
+def _known(folder: Path | None) -> set[str]:
     return {row["code"] for table in ("states.csv", "organisations.csv") for row in read(table, folder)}
 
 
-def _codes(folder: Traversable | None) -> Iterator[SourceError]:
+def _codes(folder: Path | None) -> Iterator[SourceError]:
     """Unknown codes of states, organisations and sectors, and codes given twice."""
     known, sectors = _known(folder), {row["code"] for row in read("sectors.csv", folder)}
     seen: dict[str, Row] = {}
@@ -87,7 +87,7 @@ def _codes(folder: Traversable | None) -> Iterator[SourceError]:
             yield row.fault(f"unknown sector {sector} in {code}")
 
 
-def _used(folder: Traversable | None) -> Iterator[tuple[Row, str]]:
+def _used(folder: Path | None) -> Iterator[tuple[Row, str]]:
     for table, columns in COLUMNS.items():
         names = set(columns.split())
         for row in read(table, folder):
@@ -100,7 +100,7 @@ def _used(folder: Traversable | None) -> Iterator[tuple[Row, str]]:
                 yield from ((row, state) for state in row.many("states"))
 
 
-def _dates(folder: Traversable | None) -> Iterator[SourceError]:
+def _dates(folder: Path | None) -> Iterator[SourceError]:
     """Whatever ends before it begins."""
     for table, columns in COLUMNS.items():
         if "from to" not in columns or table == "offices.csv":
@@ -116,7 +116,7 @@ def _dates(folder: Traversable | None) -> Iterator[SourceError]:
                 yield row.fault(f"in power until {ends}, before {begins}")
 
 
-def _grades(folder: Traversable | None) -> Iterator[SourceError]:
+def _grades(folder: Path | None) -> Iterator[SourceError]:
     """Rows without a source, or with a grade that is none."""
     for table, columns in COLUMNS.items():
         if "confidence" not in columns:
@@ -128,7 +128,7 @@ def _grades(folder: Traversable | None) -> Iterator[SourceError]:
                 yield row.fault("has no source")
 
 
-def _offices(folder: Traversable | None) -> Iterator[SourceError]:
+def _offices(folder: Path | None) -> Iterator[SourceError]:
     """Office holders whose terms in one office overlap, or end before they begin."""
     terms = defaultdict(list)
     for row in read("offices.csv", folder):
@@ -144,7 +144,7 @@ def _offices(folder: Traversable | None) -> Iterator[SourceError]:
                 yield row.fault(f"{after.person} and {before.person} are both {after.office} of {after.code}")
 
 
-def _memberships(folder: Traversable | None) -> Iterator[SourceError]:
+def _memberships(folder: Path | None) -> Iterator[SourceError]:
     """A state that is twice in one role of one organisation at the same time."""
     held: defaultdict[tuple[str, str, str], list[tuple[date, date, Row]]] = defaultdict(list)
     for table in ("memberships.csv", "memberships_other.csv"):
@@ -159,7 +159,7 @@ def _memberships(folder: Traversable | None) -> Iterator[SourceError]:
                 yield after[2].fault(f"{state} is {role} of {organisation} twice at the same time")
 
 
-def _aliases(folder: Traversable | None) -> Iterator[SourceError]:
+def _aliases(folder: Path | None) -> Iterator[SourceError]:
     """One name for two actors in one table, which nothing decides."""
     decided = {key_of(row["name"]) for row in read("ambiguous.csv", folder)}
     for table, columns in _NAMES.items():
@@ -195,7 +195,7 @@ def _named(rows: Iterable[Row], columns: tuple[str, ...]) -> Iterator[tuple[Row,
                 yield row, name, code
 
 
-def _roles(folder: Traversable | None) -> Iterator[SourceError]:
+def _roles(folder: Path | None) -> Iterator[SourceError]:
     """Roles of no known sector or voice, and role nouns given twice."""
     sectors = {row["code"] for row in read("sectors.csv", folder)} | ROLE_SECTORS
     seen: dict[str, int] = {}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from crisisdesk.actors.lexicon import Lexicon
 from crisisdesk.actors.names import Doubt, Name, Role, Sense
@@ -193,7 +193,7 @@ def _day(row: Row) -> date:
     return day
 
 
-def names(holders: Holders, folder: Traversable | None = None) -> dict[str, Name]:
+def names(holders: Holders, folder: Path | None = None) -> dict[str, Name]:
     """Every name of the tables in a folder (the package's own by default), by its folded key."""
     lexicon = Lexicon({row["code"]: (row["before"], _day(row)) for row in read("successions.csv", folder)})
     for table, load in TABLES:

@@ -21,7 +21,7 @@ _MARK = "\x01"
 _UNSEEN = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0300-\u036f]"
 _HIDDEN = re.compile(_UNSEEN)
 _GAP = re.compile(r"[ \t\u00a0]{2,}(?=\w)")
-_LOOSE = re.compile(_UNSEEN + r"+|(?<=\w)[ \t\u00a0]{2,}(?=\w)|\r(?=\n)")
+_LOOSE = re.compile(_UNSEEN[:-1] + r" \t\u00a0]{2,}|" + _UNSEEN + r"|\r(?=\n)")
 
 
 @cache
@@ -33,14 +33,23 @@ def _letter(char: str) -> str:
     plain = unicodedata.normalize("NFKD", char)[0]
     if plain.isascii() and plain.isalnum():
         return plain
-    return "_" if char.isalnum() else " "
+    if char.isspace():
+        return " "
+    return "_" if char.isalnum() else "."
+
+
+def _plain(text: str) -> str:
+    """The text in ASCII, character for character, its own punctuation and blanks still there."""
+    return text if text.isascii() else _FOREIGN.sub(lambda run: "".join(map(_letter, run[0])), text)
+
+
+def _folded(plain: str) -> str:
+    return plain.encode("ascii").translate(_ASCII).decode("ascii")
 
 
 def fold(text: str) -> str:
     """The text in plain ASCII letters, digits, ``_`` and spaces, character for character."""
-    if not text.isascii():
-        text = _FOREIGN.sub(lambda run: "".join(map(_letter, run[0])), text)
-    return text.encode("ascii").translate(_ASCII).decode("ascii")
+    return _folded(_plain(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +74,17 @@ def prepared(text: str) -> tuple[str, str, Squeezed | None]:
 
     The two are the same but for zero-width characters, combining accents and doubled blanks within a line.
     """
-    folded = fold(text)
-    if _MARK not in folded and not _has_gaps(text):
-        return text, folded, None
+    plain = _plain(text)
+    loose = "  " in plain or "\t" in plain or "\r\n" in plain
+    if _MARK not in plain and not (loose and _has_gaps(text)):
+        return text, _folded(plain), None
     squeezed = squeeze(text)
     return squeezed.text, fold(squeezed.text), squeezed
 
 
 def _has_gaps(text: str) -> bool:
     """Whether blanks are doubled in front of a capital, where they can part a name, or lines end in two characters."""
-    if "\r\n" in text:
-        return True
-    wide = not text.isascii() and ("\u00a0 " in text or " \u00a0" in text or "\u00a0\u00a0" in text)
-    if not wide and "  " not in text and "\t" not in text:
-        return False
-    return any(
+    return "\r\n" in text or any(
         text[gap.start() - 1 : gap.start()].isalnum() and text[gap.end()].isupper() for gap in _GAP.finditer(text)
     )
 
@@ -91,7 +96,7 @@ def squeeze(text: str) -> Squeezed:
     shifts: list[int] = []
     last = length = 0
     for run in _LOOSE.finditer(text):
-        kept = " " if run[0].isspace() and run[0] != "\r" else ""
+        kept = " " if any(char in run[0] for char in " \t\u00a0") else ""
         parts += (text[last : run.start()], kept)
         length += run.start() - last + len(kept)
         last = run.end()

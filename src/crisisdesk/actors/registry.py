@@ -3,7 +3,7 @@
 import gc
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from crisisdesk.actors.actor import Actor, Membership
 from crisisdesk.actors.catalogue import Catalogue, Memberships
@@ -21,7 +21,7 @@ from crisisdesk.model import Mention, Span
 class Registry:
     """Who is who. Built once; never changes. ``folder`` holds the tables, the package's own by default."""
 
-    def __init__(self, folder: Traversable | None = None) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self.holders = Holders(read("offices.csv", folder))
         self._finder = Finder(names(self.holders, folder))

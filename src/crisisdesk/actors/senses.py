@@ -7,7 +7,7 @@ from datetime import date
 
 from crisisdesk.actors.finder import Found
 from crisisdesk.actors.names import Doubt, Name, Sense
-from crisisdesk.actors.offices import sense_of
+from crisisdesk.actors.offices import Term, sense_of
 from crisisdesk.actors.words import words
 from crisisdesk.model import base
 
@@ -18,7 +18,6 @@ _FUNCTION = words("function")
 _LOCATIVE = words("locative")
 _LINKED = re.compile(r"-(?:e|i|ul|al|ud|ur|us)-")
 _LINE = 160
-_WORD_BEFORE = re.compile(r"(\S+) $")
 _WORD_AFTER = re.compile(r"^[ ]([A-Z][\w'’-]*)")
 
 
@@ -32,6 +31,7 @@ class Context:
         self._first = first_names
         self._states: dict[str, int] | None = None
         self._cues: dict[str, bool] = {}
+        self._persons: dict[int, Sense] = {}
 
     def choose(self, hit: Found, on: date | None) -> Sense | None:
         """The sense of a hit on a day; None where the name means no actor here."""
@@ -45,7 +45,7 @@ class Context:
         if name.terms is not None:
             if name.surname and self._is_namesake(start):
                 return None
-            return sense_of(name.terms, on)
+            return self._in_office(name.terms, on)
         if (name.given or name.surname) and self._is_person(start, end, name):
             return None
         senses = [sense for sense in name.senses if sense.on(on)]
@@ -56,6 +56,13 @@ class Context:
         if len(senses) == 1 or (on is None and senses[0].weight == senses[-1].weight == 0):
             return senses[0]
         return self._weigh(senses)
+
+    def _in_office(self, terms: Sequence[Term], on: date | None) -> Sense:
+        """What an office holder stands for; worked out once for a text."""
+        sense = self._persons.get(id(terms))
+        if sense is None:
+            sense = self._persons[id(terms)] = sense_of(terms, on)
+        return sense
 
     def _weigh(self, senses: Sequence[Sense]) -> Sense:
         states = self.states()
@@ -107,35 +114,30 @@ class Context:
         """Whether the word in front makes a place of it and no further name follows."""
         if start == 0 and end == len(self.text):
             return True
-        before = _WORD_BEFORE.search(self.text[max(0, start - 20) : start])
-        if before is None or before[1].lower() not in _LOCATIVE:
+        if self._word_before(start).lower() not in _LOCATIVE:
             return False
         after = _WORD_AFTER.match(self.text[end : end + 30])
         return after is None or after[1].lower() in _CALENDAR
 
     def _is_person(self, start: int, end: int, name: Name) -> bool:
         """Whether the name is part of a person's name: ``Jordan Peele``, ``Michael Jordan``, ``Mr. Chad``."""
-        before = _WORD_BEFORE.search(self.text[max(0, start - 25) : start])
-        word = before[1] if before else ""
-        if name.surname and word.strip(".").lower() in _COURTESY:
+        word = self._word_before(start)
+        if name.surname and (word in self._first or word.strip(".").lower() in _COURTESY):
             return True
-        if name.surname and word in self._first:
-            return True
-        if self._in_title_case(start):
-            return False
-        if name.given and self._name_follows(end):
-            return True
-        return name.surname and self._name_precedes(start, word)
+        suspect = (name.given and self._name_follows(end)) or (name.surname and self._name_precedes(start, word))
+        return suspect and not self._in_title_case(start)
 
     def _is_namesake(self, start: int) -> bool:
         """Whether another first name stands before a surname: ``Eric Trump``."""
-        before = _WORD_BEFORE.search(self.text[max(0, start - 25) : start])
-        if before is None:
-            return False
-        word = before[1]
-        if word in self._first:
-            return True
-        return not self._in_title_case(start) and self._name_precedes(start, word)
+        word = self._word_before(start)
+        return word in self._first or (self._name_precedes(start, word) and not self._in_title_case(start))
+
+    def _word_before(self, start: int) -> str:
+        """The word in front of a place, if one blank parts them; empty otherwise."""
+        if start < 2 or self.text[start - 1] != " ":
+            return ""
+        ahead = self.text[max(0, start - 26) : start - 1].split()
+        return ahead[-1] if ahead and not self.text[start - 2].isspace() else ""
 
     def _name_follows(self, end: int) -> bool:
         after = _WORD_AFTER.match(self.text[end : end + 40])

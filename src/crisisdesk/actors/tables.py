@@ -4,8 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from crisisdesk.errors import SourceError
 
@@ -43,12 +42,12 @@ class Row:
         return SourceError(self.file, reason, self.line)
 
 
-def data() -> Traversable:
+def data() -> Path:
     """The folder of tables that ships with the package."""
-    return files("crisisdesk.actors") / "data"
+    return Path(__file__).with_name("data")
 
 
-def read(name: str, folder: Traversable | None = None) -> Iterator[Row]:
+def read(name: str, folder: Path | None = None) -> Iterator[Row]:
     """The rows of a table, with the line numbers an editor shows."""
     text = ((folder or data()) / name).read_text(encoding="utf-8")
     reader = csv.reader(text.splitlines())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from crisisdesk.charters.agreement import Office
 from crisisdesk.charters.assembly import Assembly
 from crisisdesk.charters.ballots import Ballot, Tally
-from crisisdesk.charters.words import listed
+from crisisdesk.charters.words import listed, several
 from crisisdesk.errors import Misuse
 
 
@@ -26,7 +26,7 @@ def cast(assembly: Assembly, given: Mapping[str, Ballot], sent: Collection[str])
     if isinstance(assembly.kind, Office):
         given = dict.fromkeys(assembly.entitled, Ballot.ABSENT) | dict(given)
     if missing := [code for code in assembly.entitled if code not in given]:
-        raise Misuse(f"no ballot from {listed(missing)}; write absent for a member that was not there")
+        raise Misuse(f"no ballot from {several(missing)}; write absent for a member that was not there")
     if strangers := sorted(set(sent) - set(assembly.entitled)):
         raise Misuse(f"a ballot sent in by {listed(strangers)}, who may not vote here")
     return assembly, {code: _counted(assembly, code, given[code], code in sent) for code in assembly.entitled}

@@ -8,7 +8,7 @@ from crisisdesk.charters.allowed import Ballots
 from crisisdesk.charters.assembly import Assembly
 from crisisdesk.charters.ballots import Ballot
 from crisisdesk.charters.completions import RISING, signature
-from crisisdesk.charters.words import listed
+from crisisdesk.charters.words import several
 
 LIMIT = 400
 """Most ways of composing a smaller set that are tried; beyond, the set found is not claimed to be the smallest."""
@@ -25,8 +25,8 @@ class Group:
     def words(self) -> str:
         """``RUS``, ``all of A and B``, ``any 2 of A, B and C``."""
         if self.count == len(self.members):
-            return listed(self.members)
-        return f"any {'one' if self.count == 1 else self.count} of {listed(self.members)}"
+            return several(self.members)
+        return f"any {'one' if self.count == 1 else self.count} of {several(self.members)}"
 
 
 @dataclass(frozen=True, slots=True)

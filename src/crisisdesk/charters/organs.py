@@ -24,6 +24,8 @@ class Organ:
     code: str
     name: str
     level: str
+    confidence: Confidence
+    source: str
     seats: tuple[Seats, ...] = ()
     holders: tuple[Member, ...] = ()
     elected: bool = False

@@ -107,6 +107,8 @@ def organ(node: Node, names: Names) -> Organ:
         code=section.need("id").text(),
         name=section.need("name").text(),
         level=section.need("level").text(),
+        confidence=confidence(section),
+        source=names.source(section),
         seats=tuple(_seats(item) for item in section.entries("seats")),
         holders=tuple(member(item, names) for item in section.entries("holders")),
         elected=holders is not None,

@@ -11,7 +11,7 @@ from crisisdesk.charters.completions import RISING, Extreme, Standing, standing
 from crisisdesk.charters.evaluation import missing, work_out
 from crisisdesk.charters.kinds import Truth
 from crisisdesk.charters.outcomes import Arithmetic, UnknownRule
-from crisisdesk.charters.words import capital, listed
+from crisisdesk.charters.words import capital, several
 from crisisdesk.model import Stance
 
 YES: Ballots = frozenset({Ballot.YES})
@@ -36,9 +36,9 @@ class Possible:
 
     def sentences(self) -> tuple[str, ...]:
         """In words."""
-        who = "each of them" if self.pivotal == self.unknown else listed(self.pivotal, "or")
+        who = "each of them" if self.pivotal == self.unknown else several(self.pivotal, "or")
         alone = f" {capital(who)} alone could settle it." if self.pivotal else ""
-        return (f"It can still pass and still fail; open are {listed(self.unknown)}.{alone}",)
+        return (f"It can still pass and still fail; open are {several(self.unknown)}.{alone}",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Vote:
         if self.to_empty and self.to_empty.size:
             said.append(f"There would be no quorum without {self.to_empty.words}.")
         if self.ask:
-            said.append(f"Ask next: {', '.join(self.ask)}.")
+            said.append(f"Ask next, in this order: {several(self.ask)}.")
         return (*said, *(f"At best: {sentence}" for sentence in self.at_best.sentences()))
 
 

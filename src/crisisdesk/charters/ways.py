@@ -10,7 +10,7 @@ from crisisdesk.charters.gates import Failed, GateResult, Open, Passed
 from crisisdesk.charters.measures import Measure
 from crisisdesk.charters.outcomes import UnknownRule
 from crisisdesk.charters.votes import Impossible, Necessary, Possible, Vote, VoteResult
-from crisisdesk.charters.words import capital, listed
+from crisisdesk.charters.words import capital, listed, several
 from crisisdesk.model import Stance
 
 
@@ -51,8 +51,8 @@ class SilenceReading:
             return (f"Under silence ({self.article}) it fails: {listed(self.breaks)} would object.",)
         if not self.may_break:
             return (f"Under silence ({self.article}) it passes {when}: nobody is left who could object.",)
-        heard = f" Never heard from: {listed(self.never_heard)}." if self.never_heard else ""
-        who = listed(self.may_break, "or")
+        heard = f" Never heard from: {several(self.never_heard)}." if self.never_heard else ""
+        who = several(self.may_break, "or")
         return (f"Under silence ({self.article}) it passes {when} unless {who} breaks it.{heard}",)
 
 

@@ -8,11 +8,22 @@ from fractions import Fraction
 from re import sub
 from typing import Any
 
+MOST_NAMED = 16
+"""Names that a sentence tells before it counts the rest; JSON and values hold all."""
+
 
 def listed(names: Iterable[str], last: str = "and") -> str:
     """``A, B and C``; ``nobody`` for none."""
     *rest, final = tuple(names) or ("nobody",)
     return f"{', '.join(rest)} {last} {final}" if rest else final
+
+
+def several(names: Iterable[str], last: str = "and") -> str:
+    """The same with the end of a long list counted: ``A, B, C and 40 more``."""
+    given = tuple(names)
+    if len(given) <= MOST_NAMED:
+        return listed(given, last)
+    return f"{', '.join(given[:MOST_NAMED])} {last} {len(given) - MOST_NAMED} more"
 
 
 def plural(number: int, noun: str) -> str:

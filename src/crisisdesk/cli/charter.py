@@ -30,7 +30,7 @@ from crisisdesk.charters.nodes import iso_day
 from crisisdesk.charters.organs import Approval, Route, Rule
 from crisisdesk.charters.organs import Power as MeasureRow
 from crisisdesk.cli.options import AsJson
-from crisisdesk.cli.printing import out
+from crisisdesk.cli.printing import out, print_json
 from crisisdesk.clock import system_clock
 from crisisdesk.errors import Misuse
 
@@ -49,7 +49,7 @@ def list_charters(on: OnDay = None, json_: AsJson = False) -> None:
     day = _day(on)
     rows = [_row(charter(code), day) for code in organisations()]
     if json_:
-        return _print(rows)
+        return print_json(rows)
     table = _table("", "organisation", f"members on {day}", "at most")
     for row in rows:
         table.add_row(row["code"], row["name"], str(row["members"]), row["at_most"])
@@ -62,7 +62,7 @@ def show(organisation: Organisation, on: OnDay = None, json_: AsJson = False) ->
     """Show members, organs, rules, measures and clocks of an organisation on a day."""
     found, day = _charter(organisation), _day(on)
     if json_:
-        return _print(_whole(found, day))
+        return print_json(_whole(found, day))
     out.print(Text(f"{found.name} ({found.code}) on {day}; {found.file}, as of {found.as_of}", style="bold"))
     for title, lines in _chapters(found, day):
         _chapter(title, lines)
@@ -76,7 +76,7 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A charter f
     parts = ("members", "observers", "statuses", "organs", "rules", "powers", "routes", "approvals")
     counts = {part: len(getattr(found, f"all_{part}")) for part in parts}
     if json_:
-        return _print({"file": str(file), "code": found.code, "rows": counts})
+        return print_json({"file": str(file), "code": found.code, "rows": counts})
     rows = ", ".join(f"{count} {part}" for part, count in counts.items() if count)
     out.print(Text(f"{file}: {found.code}, {found.name}: {rows}; nothing wrong found"))
     return None
@@ -108,7 +108,7 @@ def evaluate_ballots(
     )
     if words and not json_:
         return _say(outcome.sentences())
-    return _print(as_json(outcome))
+    return print_json(as_json(outcome))
 
 
 def readiness(
@@ -120,7 +120,7 @@ def readiness(
     day = _day(on)
     found = [readiness_of(_charter(code), day) for code in organisations]
     if json_:
-        return _print([as_json(each) for each in found])
+        return print_json([as_json(each) for each in found])
     table = _table("", *(each.charter for each in found))
     table.add_row("at most", *(each.most for each in found))
     table.add_row("first", *("; ".join(_firsts(each.strongest)) for each in found))
@@ -152,7 +152,7 @@ def power(
         roles=_roles(role),
     )
     if json_:
-        return _print(as_json(found))
+        return print_json(as_json(found))
     _say(found.sentences())
     if isinstance(found, UnknownRule):
         raise typer.Exit(1)
@@ -282,7 +282,3 @@ def _table(*titles: str) -> Table:
 def _say(sentences: tuple[str, ...]) -> None:
     for sentence in sentences:
         out.print(Text(sentence), soft_wrap=True)
-
-
-def _print(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -24,6 +24,16 @@ _SKIP = _DETERMINERS | ADVERBS | frozenset("more new all both several two three 
 _NEAR, _WINDOW = 3, 7
 
 
+def sentence_features(scene: Scene) -> list[str]:
+    """What the sentence is about: words and classes of words, the same for all its triggers."""
+    found = ["s:" + word for word, owner in zip(scene.stems, scene.owner, strict=True) if owner < 0 and len(word) > 2]
+    found += ["cs:" + kind for kind in {kind for kinds in scene.classes for kind in kinds}]
+    if any(_YEAR.fullmatch(word) for word in scene.lows):
+        found.append("year")
+    last = scene.lows[-1]
+    return [*found, "long:" + str(min(5, len(scene.lows) // 8)), "ends:" + ("word" if last.isalnum() else last)]
+
+
 def deed_features(scene: Scene, occurrence: Occurrence) -> list[str]:
     """What speaks for or against the types that a trigger may be of."""
     stem = scene.stems[occurrence.at]
@@ -104,7 +114,7 @@ def _beside(scene: Scene, occurrence: Occurrence, stem: str, lexicon: Sequence[s
 
 
 def _around(scene: Scene, occurrence: Occurrence, lexicon: Sequence[str]) -> list[str]:
-    """Words and classes within reach on either side, and those of the whole sentence."""
+    """Words and classes within reach on either side."""
     at, end = occurrence.at, occurrence.end
     first, last = max(0, at - _WINDOW), min(len(scene.lows), end + _WINDOW)
     found = ["wl:" + scene.stems[place] for place in range(first, at) if scene.owner[place] < 0]
@@ -114,8 +124,6 @@ def _around(scene: Scene, occurrence: Occurrence, lexicon: Sequence[str]) -> lis
     found += ["cl:" + kind for kind in left] + ["cr:" + kind for kind in right]
     found += [f"cr:{kind}|{entry}" for kind in right for entry in lexicon]
     found += [f"cl:{kind}|{entry}" for kind in left for entry in lexicon]
-    found += ["s:" + word for number, word in enumerate(scene.stems) if scene.owner[number] < 0 and len(word) > 2]
-    found += ["cs:" + kind for kind in {kind for kinds in scene.classes for kind in kinds}]
     return found
 
 
@@ -162,7 +170,6 @@ def _told(scene: Scene, occurrence: Occurrence, lexicon: Sequence[str]) -> list[
     if group.negated or NEGATIONS & near or "without" in near:
         found += ["neg", f"neg:{group.negated}"] + [f"neg|{entry}" for entry in lexicon]
     found += ["if:" + word for word in set(lows[: occurrence.at]) & _CONDITIONS]
-    found += ["year"] if any(_YEAR.fullmatch(word) for word in lows) else []
     if occurrence.cue:
         found += ["cue", f"cue:{occurrence.cue.act.value}"]
     if occurrence.holder:
@@ -170,8 +177,6 @@ def _told(scene: Scene, occurrence: Occurrence, lexicon: Sequence[str]) -> list[
         found += ["in", f"in:{act}", f"in:{act}|{_class_before(scene, occurrence.at)}"]
         found += [f"in:{act}|{entry}" for entry in lexicon]
     found += ["quoted"] if occurrence.quoted else []
-    found.append("long:" + str(min(5, len(lows) // 8)))
-    found.append("ends:" + (lows[-1] if not lows[-1].isalnum() else "word"))
     return found
 
 

@@ -32,6 +32,7 @@ _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "overnight": 0, "tomorrow": 
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _BEFORE_MONTH = frozenset("in since by until last next late early this of from during before mid- end".split())
+_STARTS = frozenset({*_DAYS, *_NEAR, *_NUMBERS, "last", "this", "next", "past"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -53,13 +54,20 @@ def dates_in(lows: Sequence[str], today: date | None, *, future: bool) -> list[D
     found: list[Dated] = []
     at = 0
     while at < len(lows):
-        dated = _absolute(lows, at, today, future) or (_relative(lows, at, today, future) if today else None)
+        dated = _at(lows, at, today, future)
         if dated is not None:
             found.append(dated)
             at += len(dated.words.split())
         else:
             at += 1
     return found
+
+
+def _at(lows: Sequence[str], at: int, today: date | None, future: bool) -> Dated | None:
+    low = lows[at]
+    if low[0].isdigit() or low in _MONTHS:
+        return _absolute(lows, at, today, future) or (_ago(lows, at, today) if today else None)
+    return _relative(lows, at, today, future) if today and low in _STARTS else None
 
 
 def _absolute(lows: Sequence[str], at: int, today: date | None, future: bool) -> Dated | None:
@@ -106,8 +114,7 @@ def _nearest_year(month: int, day: int, today: date, future: bool) -> int:
     return today.year if here else today.year - 1
 
 
-def _relative(lows: Sequence[str], at: int, today: date | None, future: bool) -> Dated | None:
-    assert today is not None
+def _relative(lows: Sequence[str], at: int, today: date, future: bool) -> Dated | None:
     low = lows[at]
     after = lows[at + 1] if at + 1 < len(lows) else ""
     if low in _DAYS:

@@ -1,7 +1,6 @@
 """Source and target of a telling: the best pair of parties, with those that are joined to them by "and"."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,12 +62,13 @@ def chosen_pair(scene: Scene, scores: Numbers, model: EventModel) -> tuple[int |
     """The likeliest source, None where there is none, and target; beyond the parties stand those of ``ABSENT``."""
     parties = scene.parties
     count = len(parties)
+    firsts, seconds = scores[:, 0].tolist(), scores[:, 1].tolist()
     best: tuple[float, int | None, int] = (-math.inf, None, count)
     for source, party in enumerate(parties):
-        for target in range(len(scores)) if party.code else ():
+        for target in range(len(seconds)) if party.code else ():
             if not _possible(scene, source, target):
                 continue
-            gain = float(scores[source, 0] + scores[target, 1])
+            gain = firsts[source] + seconds[target]
             if target == count:
                 gain += model.settings["no_target"]
             elif target < count and parties[target].code == party.code:
@@ -153,5 +153,5 @@ def is_state(code: str) -> bool:
 
 def _odds(scores: Numbers, at: int) -> float:
     """The probability of one choice among all."""
-    raised: Sequence[float] = np.exp(scores - scores.max())
-    return float(raised[at] / sum(raised))
+    raised = np.exp(scores - scores.max())
+    return float(raised[at] / raised.sum())

@@ -31,10 +31,6 @@ MONTHS = frozenset(
     "dec".split()
 )
 _TIME = DAYS | MONTHS | frozenset("late early last this next evening morning night afternoon week month year".split())
-_AFTER_NAME = frozenset(
-    "on in at after during while when as before following adding saying without amid late early last by through via "
-    "to from for ahead today yesterday".split()
-)
 _LONGEST = 30
 
 
@@ -85,39 +81,6 @@ def subject_before(words: Sequence[Word], at: int, is_verb: Callable[[int], bool
             return None
         return head if _is_aside(words, inner) else Span(head.start, inner.end)
     return _walk_left(words, last, is_verb)
-
-
-def noun_phrase_after(words: Sequence[Word], at: int, limit: int) -> Span | None:
-    """The noun phrase that begins at word ``at``: a speaker named after the verb, with its apposition."""
-    end = at
-    while end < limit and end - at < _LONGEST and not _ends_name(words, end, at):
-        end += 1
-    if end < limit and words[end].text == "," and end > at:
-        end = _with_apposition(words, end, limit)
-    return Span(at, end) if end > at and words[at].text not in _STOPS else None
-
-
-def _with_apposition(words: Sequence[Word], comma: int, limit: int) -> int:
-    after = comma + 1
-    if after >= limit or words[after].low not in {"a", "an", "the", "deputy", "head", "director", "spokesman", "who"}:
-        return comma
-    if words[after].low == "who":
-        return comma
-    end = after
-    while (
-        end < limit and words[end].text not in _STOPS and words[end].text != "." and words[end].low not in _AFTER_NAME
-    ):
-        end += 1
-    return end
-
-
-def _ends_name(words: Sequence[Word], at: int, start: int) -> bool:
-    word = words[at]
-    if word.text in _STOPS or word.text in {".", "!", "?"}:
-        return True
-    if word.low in {"in", "at", "of", "for", "to"} and at > start and words[at - 1].text[0].islower():
-        return word.low == "to"
-    return at > start and (word.low in _AFTER_NAME or word.low in SUBORDINATORS or word.low in DAYS)
 
 
 def _walk_left(words: Sequence[Word], last: int, is_verb: Callable[[int], bool]) -> Span | None:

@@ -1,6 +1,7 @@
 """Why an event was read: trigger, table, the words that spoke most for the type, and who stands where."""
 
 import re
+from functools import lru_cache
 
 from crisisdesk.model import Plover, Status
 from crisisdesk.reading.event_model import EventModel
@@ -53,6 +54,7 @@ def _deciding(plover: Plover, names: list[str], model: EventModel) -> list[str]:
     return told
 
 
+@lru_cache(maxsize=20_000)
 def _told(name: str) -> str:
     for pattern, wording in _WORDING:
         found = pattern.match(name)

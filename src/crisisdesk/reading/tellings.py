@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crisisdesk.model import Plover, Status
-from crisisdesk.reading.deeds import deed_features, status_features
+from crisisdesk.reading.deeds import deed_features, sentence_features, status_features
 from crisisdesk.reading.event_model import STATUSES, TYPES, EventModel, Numbers
 from crisisdesk.reading.pairs import Pair, pairs_of
 from crisisdesk.reading.reasons import reason_of
@@ -30,14 +30,18 @@ class Telling:
 
 def tellings_of(scenes: Sequence[Scene], model: EventModel) -> list[list[Telling]]:
     """For each scene the events told in it, in order."""
-    places = [(number, at) for number, scene in enumerate(scenes) if scene.parties for at in scene.occurrences]
-    features = [deed_features(scenes[number], occurrence) for number, occurrence in places]
+    told = [number for number, scene in enumerate(scenes) if scene.parties and scene.occurrences]
+    places = [(at, scenes[at], occurrence) for at in told for occurrence in scenes[at].occurrences]
+    features = [deed_features(scene, occurrence) for _, scene, occurrence in places]
+    order = {number: row for row, number in enumerate(told)}
+    shared = [sentence_features(scenes[number]) for number in told]
+    odds = model.type_odds(features, shared, [order[at] for at, _, _ in places])
     found: list[list[Telling]] = [[] for _ in scenes]
-    for (number, occurrence), row, names in zip(places, model.type_odds(features), features, strict=True):
+    for (at, scene, occurrence), row, names in zip(places, odds, features, strict=True):
         for plover, chance in types_of(row, model):
-            telling = _telling(scenes[number], occurrence, plover, chance, names, model)
+            telling = _telling(scene, occurrence, plover, chance, names, model)
             if telling:
-                found[number].append(telling)
+                found[at].append(telling)
     return [_once(tellings) for tellings in found]
 
 

@@ -21,7 +21,7 @@ PROJECT := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint format types docs bench lock clean
+.PHONY: help setup demo serve test lint format types docs bench scores lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ docs: $(DEVELOPMENT) ## Build the documentation into docs/_build/html; a warning
 
 bench: $(RUNTIME) ## Measure the speed of reading beside bare tokenisation
 	@$(BIN)/python benchmarks/reading.py $(ARGS)
+
+scores: $(RUNTIME) ## Score the readers on the development sets in ../shared, where they are
+	@$(BIN)/python benchmarks/scores.py
 
 lock: ## Pin every dependency anew with hashes (ARGS=--upgrade for newest versions)
 	@PYTHON="$(PYTHON)" sh tools/lock.sh $(ARGS)

@@ -15,22 +15,21 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from crisisdesk.exchange.pipe import parse
 from crisisdesk.model import Event, base
 from crisisdesk.reading import discourse_of, mentions_of
+from crisisdesk.reading.deeds import deed_features, sentence_features
 from crisisdesk.reading.event_model import TYPES, EventModel, event_model, loaded
 from crisisdesk.reading.events import events_of, scenes_of
-from crisisdesk.reading.deeds import deed_features, sentence_features
 from crisisdesk.reading.plover import coded
 from crisisdesk.reading.statements import statements_of
 from crisisdesk.reading.text import paragraphs_of, quotations_of, sentences_of
 from crisisdesk.wire.articles import undated_document
 from crisisdesk.wire.jsonlines import article_of
-from datetime import UTC, datetime
 
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCES = ROOT / "training/events/sentences.jsonl"

@@ -318,6 +318,12 @@ class Reading:
         return tuple(sorted({base(mention.code) for mention in self.mentions}))
 
 
+def place_in_text(statement: Statement) -> tuple[Span, Span, str]:
+    """Sorts statements of one document: by content, then by cue."""
+    first = statement.content[0]
+    return first, (statement.cue or (first,))[0], statement.statement_id
+
+
 def statement_id(document_id: str, source: Iterable[Span], cue: Iterable[Span], content: Iterable[Span]) -> str:
     """The identifier of a statement: its document and its three roles' spans."""
     return content_id(document_id, "statement", *(_written(spans) for spans in (source, cue, content)))

@@ -96,6 +96,8 @@ NAMES = {
     "given name": ("Jordan Pemberton visited Jordan", ["JOR"]),
     "surname": ("Michael Jordan visited Jordan", ["JOR"]),
     "courtesy": ("Mr. Chad visited Chad", ["TCD"]),
+    "both Georgias": ("Atlanta, Georgia, is not Tbilisi, Georgia", ["USA", "USA", "GEO", "GEO"]),
+    "Greek Macedonia": ("Greek Macedonia and North Macedonia", ["GRC", "MKD"]),
     "Georgia in the south": ("Atlanta, Savannah and the rest of Georgia", ["USA", "USA"]),
     "Georgia in the Caucasus": ("Tbilisi and the rest of Georgia", ["GEO", "GEO"]),
     "city in a region": ("in Paris, Texas", ["USA", "USA"]),

@@ -35,14 +35,14 @@ BACKS = (
 REJECTS = "Georgia's foreign ministry rejected the force. Snow fell in the north."
 CONDITION = "Armenia's government said it would send peacekeepers only if the parliament agreed."
 SILENT = "Uzbekistan has not commented on the force."
-ANALYST = "An analyst at a think tank in Ankara said that Turkey rejected the force."
+ANALYST = "An analyst at a think tank in Ankara said that Turkey had condemned the force."
 NOTED = (
     "Editor's note: this article was first published by The Northern Review.\n\n=====\n\n"
     "The foreign ministry of Belarus said that the peacekeepers were needed.\n\nThe rest was weather."
 )
 LONG_WORD = "w" * 3000
 HOSTILE = (
-    "Russia's foreign ministry said \"</p><script>alert('1')</script> & the force <b>helps</b>\".\n\n"
+    "Russia's foreign ministry praised the force </p><script>alert('1')</script> & its <b>help</b> in the south.\n\n"
     f"\u202eThe end\u202c \x07 {LONG_WORD}\n\nقالت الوزارة إن القوة <i>مفيدة</i>."
 )
 DOCUMENTS = {

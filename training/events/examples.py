@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-
 from crisisdesk.actors import Discourse
 from crisisdesk.model import Document, Mention, Precision, Section, SectionKind, Span, Statement, content_id
 from crisisdesk.reading.event_model import NONE
-from crisisdesk.reading.events import scene_in
+from crisisdesk.reading.events import scenes_of
 from crisisdesk.reading.reader import discourse_of, mentions_of
 from crisisdesk.reading.scenes import Occurrence, Scene
 from crisisdesk.reading.statements import statements_of
@@ -167,12 +166,12 @@ def examples_of(
 ) -> list[Example]:
     """One example a sentence. Actors that no table knows are put where the answers say."""
     mentions = _with_answers(list(given.mentions), answers)
+    scenes = scenes_of(given.sentences, given.quotations, given.statements, mentions, given.discourse, learned)
     found = []
-    for sentence in given.sentences:
-        if sentence.readable:
-            scene = scene_in(sentence, given.quotations, given.statements, mentions, given.discourse, learned)
-            inside = [a for a in answers if sentence.span.start <= a.trigger.start < sentence.span.end]
-            found.append(_example(given.document.text, scene, inside, group, weight))
+    for scene in scenes:
+        span = scene.sentence.span
+        inside = [answer for answer in answers if span.start <= answer.trigger.start < span.end]
+        found.append(_example(given.document.text, scene, inside, group, weight))
     return found
 
 

@@ -15,44 +15,153 @@ from crisisdesk.model import Span
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "src/crisisdesk/actors/data"
-_TOKEN = re.compile(r"\{([A-DGHOP])(?:\.([a-z]))?\}|\[([^\]|]+)\|([A-Z]+)\|([^\]|]+)(?:\|([a-z_]+))?\]|\(([^()]*/[^()]*)\)")
+_TOKEN = re.compile(
+    r"\{([A-DGHOP])(?:\.([a-z]))?\}|\[([^\]|]+)\|([A-Z]+)\|([^\]|]+)(?:\|([a-z_]+))?\]|\(([^()]*/[^()]*)\)"
+)
 _DAYS = (
-    "on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Saturday", "on Sunday", "this week",
-    "last week", "late on Friday", "early on Sunday", "in March", "in July", "on 7 January", "on 14 May", "overnight",
-    "in 2022", "last month", "", "", "", "",
+    "on Monday",
+    "on Tuesday",
+    "on Wednesday",
+    "on Thursday",
+    "on Friday",
+    "on Saturday",
+    "on Sunday",
+    "this week",
+    "last week",
+    "late on Friday",
+    "early on Sunday",
+    "in March",
+    "in July",
+    "on 7 January",
+    "on 14 May",
+    "overnight",
+    "in 2022",
+    "last month",
+    "",
+    "",
+    "",
+    "",
 )
 _TAILS = (
-    ", state media reported", ", a spokesman said", ", the foreign ministry said", ", officials said",
-    ", local media reported", ", a diplomat said", ", according to a statement",
+    ", state media reported",
+    ", a spokesman said",
+    ", the foreign ministry said",
+    ", officials said",
+    ", local media reported",
+    ", a diplomat said",
+    ", according to a statement",
 )
-_LEADS = ("On Tuesday ", "On Friday ", "In March ", "Hours later ", "The next day ", "By evening ", "Meanwhile ", "In 2021 ")
+_LEADS = (
+    "On Tuesday ",
+    "On Friday ",
+    "In March ",
+    "Hours later ",
+    "The next day ",
+    "By evening ",
+    "Meanwhile ",
+    "In 2021 ",
+)
 _BODIES = (
-    "{n}", "{n}", "{n}", "{n}", "{x}", "{x}", "{n}'s foreign ministry", "{n}'s government", "the {d} government",
-    "{n}'s foreign minister", "{n}'s president", "{n}'s prime minister", "the {d} president", "{d} officials",
-    "the {d} foreign ministry", "{n}'s defence ministry", "a {d} official", "the {d} authorities", "{n}'s interior ministry",
+    "{n}",
+    "{n}",
+    "{n}",
+    "{n}",
+    "{x}",
+    "{x}",
+    "{n}'s foreign ministry",
+    "{n}'s government",
+    "the {d} government",
+    "{n}'s foreign minister",
+    "{n}'s president",
+    "{n}'s prime minister",
+    "the {d} president",
+    "{d} officials",
+    "the {d} foreign ministry",
+    "{n}'s defence ministry",
+    "a {d} official",
+    "the {d} authorities",
+    "{n}'s interior ministry",
 )
 _FORMS = {
     "t": ("{d} troops", "{d} forces", "{d} soldiers", "{d} border guards", "{n}'s army", "the {d} army"),
     "p": ("{d} police", "police in {x}", "{n}'s police", "the {d} police", "riot police in {x}"),
-    "m": ("{n}'s foreign minister", "{n}'s president", "the {d} prime minister", "{d} Foreign Minister", "the {d} defence minister", "{n}'s deputy foreign minister"),
+    "m": (
+        "{n}'s foreign minister",
+        "{n}'s president",
+        "the {d} prime minister",
+        "{d} Foreign Minister",
+        "the {d} defence minister",
+        "{n}'s deputy foreign minister",
+    ),
     "l": ("{n}'s parliament", "{d} lawmakers", "the {d} parliament", "the {d} senate"),
-    "c": ("{d} protesters", "residents of {x}", "{d} demonstrators", "villagers near {x}", "students in {x}", "{d} activists", "protesters in {x}"),
+    "c": (
+        "{d} protesters",
+        "residents of {x}",
+        "{d} demonstrators",
+        "villagers near {x}",
+        "students in {x}",
+        "{d} activists",
+        "protesters in {x}",
+    ),
     "w": ("{d} miners", "railway workers in {x}", "{d} teachers", "nurses in {x}", "{d} dockers", "oil workers in {x}"),
     "r": ("{d} rebels", "rebels in {n}", "{d} insurgents", "armed rebels near {x}", "{d} separatists"),
-    "o": ("the {d} opposition", "{d} opposition leaders", "{n}'s opposition", "a {d} opposition leader", "{d} opposition figures"),
-    "n": ("{n}",), "x": ("{x}",), "d": ("{d}",),
+    "o": (
+        "the {d} opposition",
+        "{d} opposition leaders",
+        "{n}'s opposition",
+        "a {d} opposition leader",
+        "{d} opposition figures",
+    ),
+    "n": ("{n}",),
+    "x": ("{x}",),
+    "d": ("{d}",),
 }
 _LOOSE = {
     "H": ("he", "she", "it", "they"),
-    "P": ("the two countries", "both sides", "the two sides", "the two leaders", "the two states", "the two governments"),
-    "G": ("the government", "the army", "the president", "the foreign ministry", "the authorities", "the interior ministry", "the military", "the prime minister"),
+    "P": (
+        "the two countries",
+        "both sides",
+        "the two sides",
+        "the two leaders",
+        "the two states",
+        "the two governments",
+    ),
+    "G": (
+        "the government",
+        "the army",
+        "the president",
+        "the foreign ministry",
+        "the authorities",
+        "the interior ministry",
+        "the military",
+        "the prime minister",
+    ),
 }
 """Slots without a name of their own: pronouns, pairs and bare roles. Their codes are their letters."""
 _BARE = re.compile(r"Police|Soldiers|Protesters|Workers|Residents|Opposition leaders|Rebels|Gunmen")
 _SECTORS = {"c": ".CVL", "w": ".LAB", "r": ".REB", "o": ".OPP"}
 _BODIES_OF_STATES = (
-    "OTS", "CSTO", "SCO", "EU", "AU", "ECOWAS", "IGAD", "UN", "OSCE", "NATO", "ASEAN", "LAS", "GCC", "UNSC", "OAS",
-    "CIS", "SADC", "OIC", "EAEU", "WB", "IMF",
+    "OTS",
+    "CSTO",
+    "SCO",
+    "EU",
+    "AU",
+    "ECOWAS",
+    "IGAD",
+    "UN",
+    "OSCE",
+    "NATO",
+    "ASEAN",
+    "LAS",
+    "GCC",
+    "UNSC",
+    "OAS",
+    "CIS",
+    "SADC",
+    "OIC",
+    "EAEU",
+    "WB",
+    "IMF",
 )
 _FILLS = 6
 """Sentences made from each frame at most; fewer where it leaves less choice."""
@@ -189,8 +298,13 @@ class _Filling:
                 yield Told(kind, "G.x", "G", status, trigger, self._place("G"), None)
                 continue
             yield Told(
-                kind, self._code(source), None if target == "-" else self._code(target), status, trigger,
-                self._place(source), None if target in {"-", source} else self._place(target),
+                kind,
+                self._code(source),
+                None if target == "-" else self._code(target),
+                status,
+                trigger,
+                self._place(source),
+                None if target in {"-", source} else self._place(target),
             )
 
     def _code(self, key: str) -> str:
@@ -203,9 +317,24 @@ class _Filling:
         if "." in key:
             return self.places.get(key)
         named = self.places.get(f"{key}!") or self.places.get(f"{key}.d")
-        return named or (self.places.get(key) if f"{{{key}." not in self.frame or f"{{{key}.d}}" in self.frame else None)
+        return named or (
+            self.places.get(key) if f"{{{key}." not in self.frame or f"{{{key}.d}}" in self.frame else None
+        )
 
 
 if __name__ == "__main__":
     for sentence, events in framed():
-        print(sentence, [(e.plover, e.source, e.target, e.status, e.source_span and e.source_span.of(sentence), e.target_span and e.target_span.of(sentence)) for e in events])
+        print(
+            sentence,
+            [
+                (
+                    e.plover,
+                    e.source,
+                    e.target,
+                    e.status,
+                    e.source_span and e.source_span.of(sentence),
+                    e.target_span and e.target_span.of(sentence),
+                )
+                for e in events
+            ],
+        )

@@ -56,7 +56,7 @@ from crisisdesk.reading.pairs import choices  # noqa: E402
 from crisisdesk.reading.tellings import Telling, tellings_of  # noqa: E402
 
 MODEL = HERE.parents[1] / "src/crisisdesk/reading/models/events.npz"
-SETTINGS = {"gate": 0.42, "least_type": 0.27, "second": 0.3, "no_target": 0.0, "same_actor": -0.7}
+SETTINGS = {"gate": 0.4, "least_type": 0.26, "second": 0.3, "no_target": 0.0, "same_actor": -0.7}
 """Thresholds: how likely an event and its best and second type must be; what speaks for no target and for one actor
 twice, in log odds."""
 UNSURE = {"sure": 0.0, "sure_type": 1.0, "sure_source": 0.5, "sure_target": 0.5}
@@ -153,7 +153,9 @@ def load_examples(
     found = [e for text, answers in texts for e in examples_of(prepared(text), answers, learned, "own")]
     found += [e for text, answers in golden for e in examples_of(prepared(text), answers, learned, "gold", GOLD)]
     for text, told in framed():
-        answers = [Answer(t.plover, t.status, t.source, t.target, t.trigger, t.source_span, t.target_span) for t in told]
+        answers = [
+            Answer(t.plover, t.status, t.source, t.target, t.trigger, t.source_span, t.target_span) for t in told
+        ]
         found += examples_of(prepared(text), answers, learned, "frame", FRAMES)
     return found, [(text, answers) for text, answers, held in sentences if held], learned
 
@@ -170,11 +172,16 @@ def sureness(examples: Sequence[Example], learned: frozenset[str]) -> dict[str, 
     model = LogisticRegression(C=10.0).fit(x, [row[3] for row in rows])
     type_, source, target = (float(value) for value in model.coef_[0])
     return {
-        "sure": float(model.intercept_[0]), "sure_type": type_, "sure_source": source, "sure_target": target,
+        "sure": float(model.intercept_[0]),
+        "sure_type": type_,
+        "sure_source": source,
+        "sure_target": target,
     }
 
 
-def _tried(examples: Sequence[Example], learned: frozenset[str], fold: int) -> Iterator[tuple[float, float, float, bool]]:
+def _tried(
+    examples: Sequence[Example], learned: frozenset[str], fold: int
+) -> Iterator[tuple[float, float, float, bool]]:
     """The probabilities of what was read in one fold of the written sentences, and whether it was right."""
     mine = [e for number, e in enumerate(examples) if e.group == "own" and number % FOLDS == fold]
     tested = {id(e) for e in mine}

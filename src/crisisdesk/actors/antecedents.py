@@ -214,7 +214,7 @@ class Antecedents:
                 (-1.8 if need.scene and entity.official else 0.0, "an office, not the scene"),
                 (1.5 if entity.dateline else 0.0, "where the article is from"),
                 (-1.5 if entity.abroad and entity.noun != need.noun and not need.human else 0.0, "sent abroad"),
-                (-1.5 if entity.venue and not need.human else 0.0, "where a meeting was"),
+                (-1.5 if entity.venue and not need.human else 0.0, "only visited"),
                 (-1.0 if need.scene and entity.metonym else 0.0, "a government, not the scene"),
                 (-1.5 if need.scene and entity.state in self._guests else 0.0, "has an envoy here"),
                 (self._opening(entity, need), "what the article opens with"),

@@ -115,13 +115,15 @@ class Phrases:
         if sense.kind not in ("city", "capital") or place + 1 == len(self._hits) or self._text[end : end + 2] != ", ":
             return sense
         begin, _, after = self._hits[place + 1]
+        if any(base(other.code) == base(sense.code) for other in after.senses):
+            return sense
         wider = ("region", "state") if sense.kind == "city" else ("region",)
         if begin != end + 2 or not after.senses or after.senses[0].kind not in wider:
             return sense
         code = after.senses[0].code
-        if len(after.senses) > 1 and all(other.code != sense.code for other in after.senses):
+        if len(after.senses) > 1:
             code = next((other.code for other in after.senses if other.kind == "region"), code)
-        return sense if code == sense.code else Sense(code, "city", "place in the region behind it", 0.85)
+        return Sense(code, "city", "place in the region behind it", 0.85)
 
     def _is_minority(self, part: Part, sense: Sense, place: int) -> bool:
         """Whether a people is meant that lives in another state: ``ethnic Albanians``, ``Albanians of Serbia``."""

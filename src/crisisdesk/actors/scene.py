@@ -23,6 +23,11 @@ _VENUE = re.compile(
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{2,20})?(?:, \d{1,2} \w+| \([A-Z][\w /]+\))? ?(?:[-–—]{1,2} |: )|,? \([A-Z]\w+\)"
 )
+_LEFT_FOR = re.compile(
+    r"\b(?:fled|flee|flees|flew|flown|fly|escaped|travelled|traveled|departed|crossed|went|left|bound|headed|deported|"
+    r"extradited|airlifted|evacuated|expelled|exiled)\b[^.,;]{0,25}\b(?:to|into|for) "
+    r"(?:the |neighbouring |neighboring )?$"
+)
 _WORDS_BEFORE = re.compile(r"([\w'’-]+)\s*$")
 
 
@@ -32,7 +37,7 @@ class Entity:
 
     ``subject`` is true of the first actor of a sentence that no preposition governs, ``away`` of one behind a word
     like "with" or "against", ``located`` of one behind "in" or "near", ``dateline`` of the place an article is from,
-    ``venue`` of the place of a meeting, ``owns`` of one with a possessive,
+    ``venue`` of the place of a meeting or the goal of a flight, ``owns`` of one with a possessive,
     ``opens`` of a place at the head of a sentence ("In Niamey, the junta ...").
     """
 
@@ -115,7 +120,8 @@ def entities(text: str, sentences: Sentences, mentions: Sequence[Mention], hits:
             seen.add(number)
         located = word in ("in", "near", "at", "outside", "around", "across", "inside")
         dateline = mention.span.start < 60 and _DATELINE.match(text, mention.span.end) is not None
-        venue = located and _VENUE.search(text[max(0, mention.span.start - 60) : mention.span.start]) is not None
+        ahead = text[max(0, mention.span.start - 60) : mention.span.start]
+        venue = (_VENUE if located else _LEFT_FOR).search(ahead) is not None
         away = word in _AWAY
         owns = text[mention.span.end : mention.span.end + 2] in ("'s", "’s", "s'", "s’")
         opens = located and mention.span.start - sentences.bounds(mention.span.start)[0] < len("outside ")

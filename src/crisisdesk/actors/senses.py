@@ -17,6 +17,7 @@ _COURTESY = words("courtesy")
 _FUNCTION = words("function")
 _LOCATIVE = words("locative")
 _LINKED = re.compile(r"-(?:e|i|ul|al|ud|ur|us)-")
+_CITIES = frozenset({"city", "capital", "seat"})
 _LINE = 160
 _WORD_AFTER = re.compile(r"^[ ]([A-Z][\w'’-]*)")
 
@@ -55,7 +56,7 @@ class Context:
             return None
         if len(senses) == 1 or (on is None and senses[0].weight == senses[-1].weight == 0):
             return senses[0]
-        return self._weigh(senses)
+        return self._of_city_before(start, senses) or self._weigh(senses)
 
     def _in_office(self, terms: Sequence[Term], on: date | None) -> Sense:
         """What an office holder stands for; worked out once for a text."""
@@ -63,6 +64,16 @@ class Context:
         if sense is None:
             sense = self._persons[id(terms)] = sense_of(terms, on)
         return sense
+
+    def _of_city_before(self, start: int, senses: Sequence[Sense]) -> Sense | None:
+        """The sense of the city in front: ``Atlanta, Georgia``."""
+        if not self.text.endswith(", ", 0, start):
+            return None
+        place = bisect_left(self._hits, start - 2, key=lambda hit: hit[1])
+        if place == len(self._hits) or self._hits[place][1] != start - 2:
+            return None
+        cities = {base(s.code) for s in self._hits[place][2].senses if s.kind in _CITIES}
+        return next((sense for sense in senses if len(cities) == 1 and base(sense.code) in cities), None)
 
     def _weigh(self, senses: Sequence[Sense]) -> Sense:
         states = self.states()

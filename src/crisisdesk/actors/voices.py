@@ -31,17 +31,25 @@ _COUP = re.compile(
     r"(?:seized|seize|taken|took|grabbed) power|coup|mutin\w+|putsch|toppled|overthr\w+|dissolved the government|"
     r"suspended the constitution|placed the president|detained the president)\b"
 )
+_NO_COUP = re.compile(
+    r"\b(?:not|n't|n’t|never|no|denied|denies|denying|without|failed|foiled|thwarted|prevented|against|warned|rumours?|rumors?"
+    r"|alleged)\b[^.;]{0,30}$"
+)
 _OF_GROUP = re.compile(
     r"(?:one|another|some|several|two|three|most|many) of (them|those|these|the|its|their|his|her)\b", re.IGNORECASE
 )
 _DISPLACED = re.compile(r"(?:an?|the|several|some|\w+)? ?(?:internally )?displaced\b", re.IGNORECASE)
 _FOLK_WORD = re.compile(r"(?:[A-Z]?[a-z-]+ ){0,2}[A-Z]?[a-z-]+(?:ers|ors|ists|men|women|ees|ants|ians|folk)$")
 _SOME_FOLK = re.compile(r"(?:[A-Z]?[a-z-]+ ){0,2}[A-Z]?[a-z-]+s (?:in|from|at|near|of|around) ")
+_WESTERN = re.compile(
+    r"\bWestern (?:[a-z]+ ){0,2}(?:official|envoy|diplomat|source|minister|government|leader|power)s?\b"
+)
 _CALLING = re.compile(r"[^,]+, (an? [a-z].*)$", re.DOTALL)
 _COUNTED = re.compile(
     r"^(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|several|some|many|dozens of|\d+)\b", re.IGNORECASE
 )
 _TAIL = re.compile(r"(?: (?:of|at|for|in|from|with|to) (?:the |an? |its |their )?[\w'’-]+(?: [A-Z][\w'’-]+){0,4})?")
+_PLACED = re.compile(r" (?:in|from|at|near|of|around|outside|across) (?:the |[a-z]+ )?$")
 _LEAD = re.compile(r"(?:\b(?:an?|the|its|his|her|their|former|retired|exiled|unnamed)\s+)+$", re.IGNORECASE)
 _PERSONAL = frozenset("he she him her himself herself his who".split())
 _THINGS = frozenset("it which this that itself its".split())
@@ -180,10 +188,11 @@ class Voices:
 
     def _diplomat(self, phrase: NounPhrase) -> Voice | None:
         head = phrase.head
-        if head is None or head.voice != "diplomat":
+        western = _WESTERN.search(phrase.text) is not None
+        if head is None or (head.voice != "diplomat" and not western):
             return None
         own = self._homes.own(phrase)
-        if own is not None and "western" not in phrase.text.lower():
+        if own is not None and not western:
             return Voice(own.code, f"{head.noun} of {own.code}", 0.8)
         return Voice(None, "unnamed diplomat", 0.85)
 
@@ -204,7 +213,8 @@ class Voices:
             return None
         start, end = self._sentences.bounds(phrase.span.start)
         around = self._text[start : phrase.span.start] + self._text[phrase.span.end : end]
-        if _COUP.search(around) is None:
+        deed = _COUP.search(around)
+        if deed is None or _NO_COUP.search(around, 0, deed.start()):
             return None
         state = self._homes.state(phrase, head)
         return Voice(f"{state}.MIL", "army against its own president", 0.7) if state else None
@@ -275,13 +285,21 @@ class Voices:
     def _named_actor(self, phrase: NounPhrase) -> Voice | None:
         """A state, organisation or group by its name."""
         actor = self._homes.own(phrase)
-        if actor is None or (_SOME_FOLK.match(phrase.text) and actor.span.start > phrase.span.start):
+        if actor is None or self._only_there(phrase, actor):
             return None
         if actor.kind in ("media", "think tank") or actor.code.endswith(_NOBODY):
             return Voice(None, f"{actor.kind}: speaks for nobody", 0.85)
         if phrase.names and actor.kind in ("city", "region", "capital", "demonym") and not phrase.definite:
             return None
         return Voice(actor.code, actor.rule, actor.confidence)
+
+    def _only_there(self, phrase: NounPhrase, actor: Mention) -> bool:
+        """Whether an actor is only where people without a role are: ``an ice cream seller in Harare``."""
+        if actor.span.start == phrase.span.start or phrase.head is not None:
+            return False
+        ahead = self._text[phrase.span.start : actor.span.start]
+        placed = _PLACED.search(ahead) is not None and not any(ahead.startswith(word) for word in ("The ", "the "))
+        return placed and bool(_COUNTED.match(ahead) or _SOME_FOLK.match(phrase.text))
 
     def _stranger(self, phrase: NounPhrase) -> Voice | None:
         """Somebody with an unknown calling is a private person of the place."""

@@ -11,6 +11,7 @@ from crisisdesk.cli import (
     charter,
     decide,
     demo,
+    events,
     parse,
     positions,
     question,
@@ -39,6 +40,7 @@ app.command("demo")(demo.demo)
 app.command("read")(read.read)
 app.command("parse")(parse.parse)
 app.command("statements")(statements.statements)
+app.command("events")(events.events)
 app.add_typer(show.app, name="show")
 app.add_typer(question.app, name="question")
 app.command("positions")(positions.positions)

@@ -49,7 +49,7 @@ def parse(
                 failed += 1
                 err.print(f"{source}:{parsed.number}: {parsed.reason}", markup=False)
             else:
-                sink.write(parsed.json.encode("utf-8", "surrogatepass") + b"\n")
+                sink.write(parsed.json.encode("utf-8", "backslashreplace") + b"\n")
     if not lines:
         err.print(f"{source}: the file is empty", markup=False)
     if failed or not lines:

@@ -129,7 +129,7 @@ def _relative(lows: Sequence[str], at: int, today: date, future: bool) -> Dated 
 
 
 def _ago(lows: Sequence[str], at: int, today: date) -> Dated | None:
-    """ "Two days ago", "three weeks earlier"."""
+    """A date so many days, weeks, months or years before: "two days ago"."""
     if at + 2 >= len(lows) or lows[at + 2] not in {"ago", "earlier", "before"}:
         return None
     unit = lows[at + 1].removesuffix("s")

@@ -5,19 +5,22 @@ the sentence is weighed as the one who does it and the one it is done to, and wh
 happened, is planned, called for, alleged or denied. Every event says what decided.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from crisisdesk.actors import Discourse
 from crisisdesk.model import Document, Event, Mention, Plover, Span, Statement, base, event_id
 from crisisdesk.reading.circumstances import circumstances_of
 from crisisdesk.reading.event_model import EventModel, event_model
-from crisisdesk.reading.memory import PAIR, Memory
+from crisisdesk.reading.memory import Memory
 from crisisdesk.reading.pairs import Pair, is_state
-from crisisdesk.reading.scenes import PRONOUNS, Party, Scene, holding, scene_of
+from crisisdesk.reading.scenes import PAIR, PRONOUNS, Party, Scene, holding, scene_of
 from crisisdesk.reading.tellings import Telling, tellings_of
 from crisisdesk.reading.text import Sentence
 
+T = TypeVar("T")
 _POSSESSIVES = frozenset("its his her their our my your".split())
 _PAIRS = frozenset(
     "sides countries states leaders presidents ministers governments parties neighbours neighbors capitals".split()
@@ -61,45 +64,51 @@ def scenes_of(
     discourse: Discourse,
     learned: frozenset[str],
 ) -> list[Scene]:
-    """The readable sentences, prepared."""
+    """The readable sentences, prepared. Mentions without a code take part: they may be what a sentence is about."""
+    spans = [sentence.span for sentence in sentences]
+    quoted = _by_sentence(spans, ((quotation, quotation) for quotation in quotations))
+    said = _by_sentence(spans, ((part, s) for s in statements for part in (*s.content, *s.cue)))
+    named = _by_sentence(spans, ((mention.span, mention) for mention in mentions))
     return [
-        scene_in(sentence, quotations, statements, mentions, discourse, learned)
-        for sentence in sentences
+        scene_of(sentence, quoted[at], said[at], _parties_in(sentence, named[at], said[at], discourse), learned)
+        for at, sentence in enumerate(sentences)
         if sentence.readable
     ]
 
 
-def scene_in(
-    sentence: Sentence,
-    quotations: Sequence[Span],
-    statements: Sequence[Statement],
-    mentions: Sequence[Mention],
-    discourse: Discourse,
-    learned: frozenset[str],
-) -> Scene:
-    """One sentence, prepared, from what is known of its document."""
-    here = [s for s in statements if any(part.meets(sentence.span) for part in (*s.content, *s.cue))]
-    quoted = [quotation for quotation in quotations if quotation.meets(sentence.span)]
-    return scene_of(sentence, quoted, here, mentions_for(sentence, mentions, here, discourse), learned)
+def _by_sentence(spans: Sequence[Span], found: Iterable[tuple[Span, T]]) -> list[list[T]]:
+    """What meets each sentence, in order and without repetition."""
+    ends = [span.end for span in spans]
+    result: list[list[T]] = [[] for _ in spans]
+    for span, thing in found:
+        at = bisect_right(ends, span.start)
+        while at < len(spans) and spans[at].start < span.end:
+            if not any(thing is other for other in result[at]):
+                result[at].append(thing)
+            at += 1
+    return result
 
 
-def mentions_for(
+def _parties_in(
     sentence: Sentence, mentions: Sequence[Mention], statements: Sequence[Statement], discourse: Discourse
 ) -> list[Mention]:
-    """The mentions of a sentence with its pronouns, in order."""
-    named = [mention for mention in mentions if sentence.span.holds(mention.span)]
-    named = [m for m in named if m.span.of(discourse.text).lower() not in _POSSESSIVES]
+    """The mentions of a sentence with its pronouns and pairs, without "its" and the like, in order."""
     both = _both(sentence)
-    named = [m for m in named if not any(pair.span.meets(m.span) for pair in both)] + both
+    named = [
+        mention
+        for mention in mentions
+        if sentence.span.holds(mention.span)
+        and mention.span.of(discourse.text).lower() not in _POSSESSIVES
+        and not any(pair.span.meets(mention.span) for pair in both)
+    ]
     taken = {mention.span.start for mention in named}
-    for word in sentence.words:
-        if word.low in PRONOUNS and word.start not in taken:
-            named.append(_pronoun(word.span, word.low, statements, discourse))
-    return sorted(named, key=lambda mention: mention.span)
+    pronouns = [word for word in sentence.words if word.low in PRONOUNS and word.start not in taken]
+    named += [_pronoun(word.span, word.low, statements, discourse) for word in pronouns]
+    return sorted([*named, *both], key=lambda mention: mention.span)
 
 
 def _both(sentence: Sentence) -> list[Mention]:
-    """ "The two countries", "both sides": the pair that the text spoke of last."""
+    """Mentions of the pair that the text spoke of last: "the two countries", "both sides"."""
     found = []
     for first, second in pairwise(sentence.words):
         if first.low in {"two", "both", "all"} and second.low in _PAIRS:
@@ -121,7 +130,7 @@ def _events(document: Document, scene: Scene, telling: Telling, memory: Memory) 
         source, target = scene.parties[pair.source], None if pair.target is None else scene.parties[pair.target]
         doer, done_to = _protesters(telling, source, pair.code)
         for who in memory.resolved(scene, telling, doer, done_to):
-            memory.keep(*who)
+            memory.keep(*who, telling.plover)
             understood = "; target understood from what was told before" if who[1] and not done_to else ""
             spans = (source.mention.span, target.mention.span if target else None)
             yield _event(document, scene, telling, pair, who, spans, understood)

@@ -16,6 +16,8 @@ from crisisdesk.reading.encoding import TAGS
 from crisisdesk.reading.text import Word
 
 PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"})
+CITING = frozenset({"cites", "cited", "citing", "quotes", "quoted", "quoting"})
+"""Who cites another says it with a further cue, to which the content belongs."""
 _MARKS = frozenset(',.;:—–-"“”«»()')
 LEAST = 0.0
 """The score below which a source does not belong to a cue; one source may serve several."""
@@ -82,7 +84,8 @@ class Linker:
         ]
 
     def _best(self, scene: "Scene", cues: Sequence[Segment], content: Segment) -> Segment:
-        return max(cues, key=lambda cue: self._score(scene, cue, content))
+        telling = [cue for cue in cues if scene.words[cue.end - 1].low not in CITING]
+        return max(telling or cues, key=lambda cue: self._score(scene, cue, content))
 
     def _sources(self, scene: "Scene", cues: Sequence[Segment]) -> dict[Segment, tuple[Segment, float]]:
         pairs = [

@@ -202,22 +202,21 @@ def _lead(scene: Scene, party: Party) -> str:
 
 def _path(scene: Scene, first: int, last: int) -> str:
     """What lies between party and trigger: little words as they are, actors as @, runs of other words as x."""
-    tokens: list[str] = []
+    steps: list[str] = []
     at = first
     while at < last:
         owner = scene.owner[at]
         if owner >= 0:
-            token = "@"
+            step = "@"
             at = scene.parties[owner].end
         else:
-            low = scene.lows[at]
-            token = low if low in _LINKS else "x"
+            step = scene.lows[at] if scene.lows[at] in _LINKS else "x"
             at += 1
-        if token != "x" or not tokens or tokens[-1] != "x":
-            tokens.append(token)
-            if len(tokens) > _PATH:
+        if step != "x" or steps[-1:] != ["x"]:
+            steps.append(step)
+            if len(steps) > _PATH:
                 return "long"
-    return " ".join(tokens)
+    return " ".join(steps)
 
 
 def _distance(words: int) -> str:

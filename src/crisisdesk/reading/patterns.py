@@ -1,4 +1,4 @@
-"""The desk's own phrases of taking a side: "voiced support for", "rejected", "urged X to", "expressed its readiness".
+"""The desk's own phrases: "voiced support for", "rejected", "urged X to", "expressed its readiness", "according to".
 
 They stand for words without a "that", are rare in what the tagger was trained on and matter to the desk; so sentences
 are searched for them beside the tagger. The source is the noun phrase before, the content what follows.
@@ -31,6 +31,8 @@ def attributions_by_pattern(sentences: Sequence[Sentence], quotations: Sequence[
 
 def _attribution(words: tuple[Word, ...], at: int, inside: Sequence[bool]) -> Attribution | None:
     cue = cue_at(words, at)
+    if cue is not None and cue.frame == "according":
+        return _according(words, at, at + len(cue.words))
     if cue is None or cue.frame not in _FRAMES or _is_no_verb(words, at):
         return None
     end = at + len(cue.words)
@@ -45,6 +47,23 @@ def _attribution(words: tuple[Word, ...], at: int, inside: Sequence[bool]) -> At
         content=(_span(words, content),),
         cue_words=words[at:end],
         rule=f"pattern: {' '.join(cue.words)}",
+        confidence=_CONFIDENCE,
+    )
+
+
+def _according(words: tuple[Word, ...], at: int, end: int) -> Attribution | None:
+    """Read "According to X, ..." and "..., according to X": the source runs to the next comma or the sentence's end."""
+    comma = next((n for n in range(end, len(words)) if words[n].text == ","), len(words))
+    source = _trimmed(words, end, comma)
+    content = _trimmed(words, comma, len(words)) if at == 0 else _trimmed(words, 0, at)
+    if source is None or content is None:
+        return None
+    return Attribution(
+        source=(_span(words, source),),
+        cue=(_span(words, Span(at, end)),),
+        content=(_span(words, content),),
+        cue_words=words[at:end],
+        rule="pattern: according to",
         confidence=_CONFIDENCE,
     )
 

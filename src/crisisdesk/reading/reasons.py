@@ -9,16 +9,17 @@ from crisisdesk.reading.pairs import Pair
 from crisisdesk.reading.scenes import Occurrence, Scene
 
 _WORDING = (
-    (re.compile(r"oc:(?P<head>[a-z][^|]*)\|(?P<word>\w+)$"), '"{head}" with words of {word}'),
-    (re.compile(r"o:(?P<head>[^|]+)\|(?P<word>[\w'-]+)$"), '"{head}" with "{word}"'),
-    (re.compile(r"t\+1:(?P<head>[^|]+)\|(?P<word>[\w'-]+)$"), '"{head} {word}"'),
-    (re.compile(r"t-1:(?P<head>[^|]+)\|(?P<word>[\w'-]+)$"), '"{word} {head}"'),
+    (re.compile(r"oc:[a-z][^|]*\|(?P<word>\w+)$"), '"{trigger}" with words of {word}'),
+    (re.compile(r"o:[^|]+\|(?P<word>[\w'-]+)$"), '"{trigger}" with "{word}"'),
+    (re.compile(r"t\+1:[^|]+\|(?P<word>[\w'-]+)$"), '"{trigger} {word}"'),
+    (re.compile(r"t-1:[^|]+\|(?P<word>[\w'-]+)$"), '"{word} {trigger}"'),
     (re.compile(r"p:(?P<word>\w+)$"), '"{word}"'),
-    (re.compile(r"[ow][lr]?:(?P<word>[\w'-]+)$"), '"{word}" near by'),
-    (re.compile(r"c[lrs]:(?P<word>\w+)$"), "words of {word}"),
+    (re.compile(r"(?:o|w[lr]):(?P<word>[\w'-]{4,})$"), '"{word}" near by'),
+    (re.compile(r"c[lr]:(?P<word>\w+)$"), "words of {word}"),
     (re.compile(r"(?:in|cue):(?P<word>\w+)$"), "a statement that {word}"),
     (re.compile(r"neg(?:\||$)"), "a negation"),
 )
+"""How features are told to a reader; those of no pattern are not told."""
 _MOST = 2
 
 
@@ -35,18 +36,18 @@ def reason_of(
     words = " ".join(scene.lows[occurrence.at : occurrence.end])
     entries = sorted({trigger.kind for trigger in occurrence.match.triggers if trigger.plover is plover})
     table = f"table: {', '.join(entries)}" if entries else "not in the table for this type"
-    deciding = _deciding(plover, names, model)
+    deciding = _deciding(plover, scene.lows[occurrence.at], names, model)
     parts = [f'trigger "{words}" ({table})', *([f"decided by {' and '.join(deciding)}"] if deciding else [])]
     parts += [f"source {_where(scene, occurrence, pair.source)}", _target(scene, occurrence, pair)]
     return "; ".join([*parts, f"status {status.value}{_frame(occurrence)}"])
 
 
-def _deciding(plover: Plover, names: list[str], model: EventModel) -> list[str]:
+def _deciding(plover: Plover, trigger: str, names: list[str], model: EventModel) -> list[str]:
     """The features that can be told in words and speak most for the type."""
     weighed = sorted(zip(model.type_weights(names, plover), names, strict=True), reverse=True)
     told: list[str] = []
     for weight, name in weighed[:20]:
-        wording = _told(name)
+        wording = _told(name).replace("{trigger}", trigger)
         if weight > 0 and wording and wording not in told:
             told.append(wording)
         if len(told) == _MOST:
@@ -59,7 +60,7 @@ def _told(name: str) -> str:
     for pattern, wording in _WORDING:
         found = pattern.match(name)
         if found:
-            return wording.format(**{key: value.replace("_", " ") for key, value in found.groupdict().items()})
+            return wording.replace("{word}", found.groupdict().get("word", "").replace("_", " "))
     return ""
 
 

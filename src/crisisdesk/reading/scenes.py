@@ -9,7 +9,10 @@ from crisisdesk.reading.stems import stem
 from crisisdesk.reading.text import Sentence
 from crisisdesk.reading.triggers import Match, matches_in, noun_classes
 
-PRONOUNS = frozenset("he she it they we i his her its their our my him them us".split())
+PRONOUNS = frozenset("he she it they we i him them us".split())
+PAIR = "&"
+"""The code of "the two countries" until it is known which."""
+_BEFORE_VERBS = frozenset("will would to shall must can could may might should not".split())
 _INSIDE = 3
 """Words that may stand between a possessor and what it possesses."""
 _PLACES = frozenset({"state", "demonym", "capital", "place", "city", "region", "people", "territory"})
@@ -94,7 +97,7 @@ def scene_of(
     owner = [-1] * len(words)
     for number, party in enumerate(parties):
         owner[party.at : party.end] = [number] * (party.end - party.at)
-    occurrences = []
+    occurrences: list[Occurrence] = []
     for match in matches_in(stemmed, learned):
         if owner[match.at] < 0:
             occurrences.append(_occurrence(sentence, match, len(occurrences), quotations, statements))
@@ -118,6 +121,8 @@ def _parties(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Party, ..
         end = sentence.first_at(mention.span.end)
         if at >= end or (parties and at < parties[-1].end):
             continue
+        if at and end - at > 1 and sentence.words[at - 1].low in _BEFORE_VERBS and sentence.words[at].text.islower():
+            at += 1  # "will host envoys": the first word is the verb, not a part of the name
         bare = all(word.text.islower() or not word.text.isalpha() for word in sentence.words[at:end])
         if bare and end - at <= 2 and "paper" in noun_classes().get(stem(sentence.words[end - 1].low), ()):
             continue

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from crisisdesk.actors import Discourse
-from crisisdesk.model import Document, Form, Span, Speaker, Statement, statement_id
+from crisisdesk.model import Document, Form, Span, Speaker, Statement, place_in_text, statement_id
 from crisisdesk.reading.acts import act_of, hedge_of
 from crisisdesk.reading.attribution import Attribution, attributions_of
-from crisisdesk.reading.linking import shipped_linker
+from crisisdesk.reading.linking import CITING, shipped_linker
 from crisisdesk.reading.negation import says_nothing
 from crisisdesk.reading.patterns import attributions_by_pattern
+from crisisdesk.reading.phrases import subject_before
 from crisisdesk.reading.tagger import shipped_tagger
 from crisisdesk.reading.text import Sentence
 
-_CITING = frozenset({"cites", "cited", "citing", "quotes", "quoted", "quoting"})
 _DIRECT = 0.9
 """The share of a content's letters inside quotation marks from which it counts as direct speech."""
 _NOBODY = Speaker("", None, None, None, "nobody is named", 0.5)
@@ -29,9 +29,10 @@ def statements_of(
     tagged = [_citing(one) for one in attributions_of(sentences, quotations, shipped_tagger(), shipped_linker())]
     added = [one for one in attributions_by_pattern(sentences, quotations) if not _known(one, tagged)]
     tagged, added = ([one for one in found if not _denied(document.text, one, sentences)] for found in (tagged, added))
+    tagged = [_by_who_cites(one, tagged, sentences) for one in tagged]
     found: dict[str, Statement] = {}
     for attribution in sorted((*tagged, *added), key=_place):
-        if attribution.content:
+        if any(letter.isalnum() for span in attribution.content for letter in span.of(document.text)):
             statement = _statement(document, attribution, attribution.content, quotations, discourse)
             found[statement.statement_id] = statement
     nested = {s.statement_id: _nested(s, found.values()) for s in found.values()}
@@ -40,7 +41,7 @@ def statements_of(
         if not attribution.content and _cites(attribution) and (outer := _cited_in(attribution, found.values())):
             inner = _statement(document, attribution, outer.content, quotations, discourse)
             result[inner.statement_id] = replace(inner, within=outer.statement_id)
-    return tuple(result.values())
+    return tuple(sorted(result.values(), key=place_in_text))
 
 
 def _place(attribution: Attribution) -> tuple[int, int]:
@@ -59,9 +60,28 @@ def _known(one: Attribution, others: Iterable[Attribution]) -> bool:
 
 def _citing(attribution: Attribution) -> Attribution:
     """Who is cited is no content: "citing an official" makes the official a source whose content is told elsewhere."""
-    words = [word.low for word in attribution.cue_words]
-    cited = attribution.content and words[-1:] and words[-1] in {"citing", "cites", "cited"}
-    return replace(attribution, source=attribution.content[:1], content=()) if cited else attribution
+    if not (_cites(attribution) and attribution.content):
+        return attribution
+    beside = 0 <= attribution.content[0].start - attribution.cue[-1].end <= 1
+    return replace(attribution, source=attribution.content[:1], content=()) if beside else attribution
+
+
+def _by_who_cites(one: Attribution, others: Sequence[Attribution], sentences: Sequence[Sentence]) -> Attribution:
+    """In "A, citing B, wrote that ..." it is A who wrote: where both cues were given to B, A stands before them."""
+    if not one.content or not one.source:
+        return one
+    for other in others:
+        if other.source == one.source and not other.content and _cites(other) and other.cue[0].end < one.cue[0].start:
+            return replace(one, source=_phrase_before(other.cue[0], sentences))
+    return one
+
+
+def _phrase_before(cue: Span, sentences: Sequence[Sentence]) -> tuple[Span, ...]:
+    words = next((sentence.words for sentence in sentences if sentence.span.holds(cue)), ())
+    at = next((n for n, word in enumerate(words) if word.start >= cue.start), 0)
+    at -= at > 0 and words[at - 1].text == ","
+    phrase = subject_before(words, at, lambda _: False)
+    return (Span(words[phrase.start].start, words[phrase.end - 1].end),) if phrase else ()
 
 
 def _denied(text: str, attribution: Attribution, sentences: Sequence[Sentence]) -> bool:
@@ -124,7 +144,7 @@ def _nested(statement: Statement, others: Iterable[Statement]) -> str | None:
 
 
 def _cites(attribution: Attribution) -> bool:
-    return any(word.low in _CITING for word in attribution.cue_words)
+    return bool(attribution.cue) and any(word.low in CITING for word in attribution.cue_words)
 
 
 def _cited_in(attribution: Attribution, others: Iterable[Statement]) -> Statement | None:

@@ -11,6 +11,9 @@ from crisisdesk.reading.pairs import Pair, pairs_of
 from crisisdesk.reading.reasons import reason_of
 from crisisdesk.reading.scenes import Occurrence, Scene
 
+_UNREAL = frozenset({"would", "could", "might"})
+_CONDITIONS = frozenset({"if", "unless", "provided"})
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -38,11 +41,16 @@ def tellings_of(scenes: Sequence[Scene], model: EventModel) -> list[list[Telling
     odds = model.type_odds(features, shared, [order[at] for at, _, _ in places])
     found: list[list[Telling]] = [[] for _ in scenes]
     for (at, scene, occurrence), row, names in zip(places, odds, features, strict=True):
-        for plover, chance in types_of(row, model):
+        for plover, chance in () if _unreal(scene, occurrence) else types_of(row, model):
             telling = _telling(scene, occurrence, plover, chance, names, model)
             if telling:
                 found[at].append(telling)
     return [_once(tellings) for tellings in found]
+
+
+def _unreal(scene: Scene, occurrence: Occurrence) -> bool:
+    """Whether a deed is only thought of: "would send troops only if", "might close the border unless"."""
+    return occurrence.group.modal in _UNREAL and not _CONDITIONS.isdisjoint(scene.lows)
 
 
 def types_of(odds: Numbers, model: EventModel) -> list[tuple[Plover, float]]:

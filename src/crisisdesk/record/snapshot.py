@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from crisisdesk.errors import Misuse
-from crisisdesk.model import Document, Event, Statement
+from crisisdesk.model import Document, Event, Statement, place_in_text
 from crisisdesk.record.manifests import Manifest
 from crisisdesk.record.rows import Row, document_of, event_of, statement_of
 from crisisdesk.record.tables import TABLES
@@ -104,7 +104,7 @@ class Snapshot:
         for row in found:
             result.setdefault(row["document_id"], []).append(statement_of(row))
         for statements in result.values():
-            statements.sort(key=lambda s: (s.content[0] if s.content else s.cue[0], s.statement_id))
+            statements.sort(key=place_in_text)
         return result
 
     def events_in(self, document_ids: Iterable[str]) -> dict[str, list[Event]]:

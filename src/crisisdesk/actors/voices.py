@@ -82,6 +82,7 @@ class Voices:
         self._people = people
         self._parse = parse
         self._homes = Homes(text, antecedents)
+        self._asked: set[Span] = set()
         self._rules: tuple[Callable[[NounPhrase], Voice | None], ...] = (
             self._pronoun,
             self._gone,
@@ -101,12 +102,16 @@ class Voices:
 
     def voice(self, span: Span) -> Voice:
         """For whom the phrase at a span speaks."""
-        phrase = self._parse(span)
-        for rule in self._rules:
-            answer = rule(phrase)
-            if answer is not None:
-                return answer
-        return Voice(None, "nothing says who it is", 0.3)
+        if span in self._asked:
+            return Voice(None, "explained only by itself", 0.3)
+        self._asked.add(span)
+        try:
+            phrase = self._parse(span)
+            answers = (rule(phrase) for rule in self._rules)
+            found = next((answer for answer in answers if answer is not None), None)
+        finally:
+            self._asked.discard(span)
+        return found or Voice(None, "nothing says who it is", 0.3)
 
     def meant(self, pronoun: str, at: int) -> Antecedent | None:
         """Whom a pronoun means."""

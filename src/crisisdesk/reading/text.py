@@ -26,6 +26,9 @@ _END = re.compile(r"[.!?…。؟]+[\"”’»')\]]*(?=\s+[\"“‘«„'(\[—�
 _BEFORE_END = re.compile(r"[\w.]*\Z")
 _INITIAL = re.compile(r"[^\W\d_]\Z")
 _OPENS = {"“": "”", "«": "»", "„": "“”", "‘": "’"}
+_CLOSED = re.compile(r"[\w.,!?]'(?![\w])")
+_LONGEST_SINGLE = 1_000
+"""Characters within which a single quotation mark must be closed to be one."""
 _LONGEST_WORDS = 400
 """Words beyond which a sentence is taken for a list or damage and is not read."""
 
@@ -143,7 +146,7 @@ def _opening(text: str, at: int, paragraph: Span) -> str:
     if mark == '"':
         return '"'
     if mark == "'" and begins and at + 1 < paragraph.end and text[at + 1].isalnum():
-        closed = re.search(r"[\w.,!?]'(?![\w])", text[at + 1 : paragraph.end])
+        closed = _CLOSED.search(text, at + 1, min(paragraph.end, at + _LONGEST_SINGLE))
         return "'" if closed else ""
     if mark == "‘" and not begins:
         return ""

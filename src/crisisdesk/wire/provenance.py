@@ -21,8 +21,8 @@ _CHAIN = (
     re.compile(rf"\b(?:[Oo]riginally|[Ff]irst) (?:published|printed|posted|appeared) (?:by|in|on|at) {_NAME}{_ENDS}"),
     re.compile(rf"\b[Rr]e(?:published|printed|posted) (?:from|with permission of|courtesy of) {_NAME}{_ENDS}"),
     re.compile(r"\A[^\n]{0,80}?\((?P<name>[A-Z][^()\n]{1,50})\)\s*[-–—]"),
-    re.compile(r"^\s*\((?P<name>(?:with |via )?[A-Z][^()\n]{1,50})\)\s*\Z", re.MULTILINE),
-    re.compile(r"^\s*(?:Source|Via|Credit):\s*(?P<name>[A-Z][^\n]{1,60})\s*\Z", re.MULTILINE),
+    re.compile(r"^[ \t]*\((?P<name>(?:with |via )?[A-Z][^()\n]{1,50})\)\s*\Z", re.MULTILINE),
+    re.compile(r"^[ \t]*(?:Source|Via|Credit):\s*(?P<name>[A-Z][^\n]{1,60})\s*\Z", re.MULTILINE),
 )
 _NOTE_LONGEST = 2_500
 

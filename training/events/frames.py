@@ -163,6 +163,8 @@ _BODIES_OF_STATES = (
     "WB",
     "IMF",
 )
+_LONG_NAME = 5
+"""Words of an organisation's name from which its acronym is written."""
 _FILLS = 6
 """Sentences made from each frame at most; fewer where it leaves less choice."""
 
@@ -283,7 +285,7 @@ class _Filling:
             return words[:1].upper() + words[1:] if not self.text else words
         if slot == "O":
             code, name = self.body
-            return self.draw.choice((code, f"the {name}", f"the {name}")) if len(code) > 2 else f"the {name}"
+            return code if len(name.split()) > _LONG_NAME else self.draw.choice((code, f"the {name}", f"the {name}"))
         state = self.cast[slot]
         forms = _FORMS[form] if form else ("{n}", "{x}") if possessed else _BODIES
         words = self.draw.choice(forms).format(n=state.name, d=state.demonym, x=state.capital)

@@ -23,9 +23,10 @@ from crisisdesk.cli import (
     warn,
 )
 from crisisdesk.cli.printing import err
-from crisisdesk.errors import DeskError
+from crisisdesk.errors import DeskError, SourceError
 
 MISUSE = 2
+SOME_FAILED = 3
 
 app = typer.Typer(
     name="crisisdesk",
@@ -65,6 +66,9 @@ def main() -> None:
     """Run the command line; every failure that crisisdesk explains ends in one line and an exit code."""
     try:
         app()
+    except SourceError as error:
+        err.print(f"crisisdesk: {error}", markup=False)
+        sys.exit(SOME_FAILED)
     except DeskError as error:
         err.print(f"crisisdesk: {error}", markup=False)
         sys.exit(MISUSE)

@@ -77,6 +77,8 @@ def _absolute(lows: Sequence[str], at: int, today: date | None, future: bool) ->
         return _day(lows, at, 2, _MONTHS[low], _day_number(after), today, future)
     if _day_number(low) and after in _MONTHS:
         return _day(lows, at, 2, _MONTHS[after], _day_number(low), today, future)
+    if at and _day_number(lows[at - 1]):
+        return None
     if low in _MONTHS and (low != "may" or _year(after) or (at and lows[at - 1] in _BEFORE_MONTH)):
         year, used = _year_after(lows, at + 1)
         if year is None and today is not None:

@@ -14,7 +14,7 @@ _NEAR = re.compile(
 )
 _FAR = re.compile(
     r"\b(?:(?:no|little|any)\s+(?:public\s+|clear\s+)?(?:evidence|sign|indication|proof|record|hint|suggestion)s?\b"
-    r"|nothing\s+(?:shows|suggests|indicates|proves)|(?:nobody|none|no\s+one|no\s+\w+(?:\s+(?:in|of|from)\s+\w+)?)\s+"
+    r"|nor\b|nothing\s+(?:shows|suggests|indicates|proves)|(?:nobody|none|no\s+one|no\s+\w+(?:\s+(?:in|of|from)\s+\w+)?)\s+"
     r"(?:has|have|had|is|was|will|would)?\s*\Z)[^.;:!?]{0,90}\Z",
     re.IGNORECASE,
 )

@@ -98,7 +98,7 @@ def scene_of(
     for number, party in enumerate(parties):
         owner[party.at : party.end] = [number] * (party.end - party.at)
     occurrences: list[Occurrence] = []
-    for match in matches_in(stemmed, learned):
+    for match in matches_in(stemmed, learned, lows):
         if owner[match.at] < 0:
             occurrences.append(_occurrence(sentence, match, len(occurrences), quotations, statements))
     classes = noun_classes()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from crisisdesk.model import Question, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_ENDINGS = ("ments", "ment", "ings", "ing", "ies", "es", "ed", "s", "e", "y")
+_ENDINGS = ("ations", "ation", "ances", "ance", "ments", "ment", "ings", "ing", "ies", "es", "ed", "s", "e", "y")
 _SHORTEST = 4
 _GAP = (
     r"['’]?[\s,]+(?:(?:the|an?|its|their|his|her|our|of|all|any|such|this|that|(?-i:[A-Z][\w-]*)|"

@@ -144,11 +144,12 @@ def subjects(proposition: str) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def _hints(question: Question) -> frozenset[str]:
-    """Stems of what the proposition and the terms speak of, without the names of actors."""
+    """Stems of what the proposition and the terms speak of, without the names of actors or parts of them."""
     found: set[str] = set()
     for words in (question.proposition, *question.terms):
         found |= _stems(_without_names(words))
-    return frozenset(found)
+    names = [name for code in subjects(question.proposition) for name in registry().actor(code).names]
+    return frozenset(found.difference(*map(_stems, names)))
 
 
 def _without_names(words: str) -> str:

@@ -46,7 +46,7 @@ class Match:
         return tuple(dict.fromkeys(trigger.plover for trigger in self.triggers))
 
 
-def matches_in(stemmed: Sequence[str], learned: frozenset[str]) -> list[Match]:
+def matches_in(stemmed: Sequence[str], learned: frozenset[str], lows: Sequence[str] = ()) -> list[Match]:
     """All places of a sentence, given as stems, where a trigger may begin. ``learned`` are stems of further ones."""
     table = triggers()
     found = []
@@ -55,9 +55,24 @@ def matches_in(stemmed: Sequence[str], learned: frozenset[str]) -> list[Match]:
         fitting = tuple(row for row in rows if _fits(row, stemmed, at)) if rows else ()
         if fitting:
             found.append(Match(at, at + max(len(row.words) for row in fitting), fitting))
-        elif first in learned:
+        elif first in learned or (lows and _verbal(lows, at)):
             found.append(Match(at, at + 1))
     return found
+
+
+def _verbal(lows: Sequence[str], at: int) -> bool:
+    """Whether a word looks like a verb: by its ending, or because "to", "will" and the like stand before it."""
+    low = lows[at]
+    if not low.isalpha() or len(low) < 4 or low in _NO_VERBS:
+        return False
+    return low.endswith(("ed", "ing")) or (at > 0 and lows[at - 1] in _BEFORE_VERBS)
+
+
+_BEFORE_VERBS = frozenset("to will would must should can could may might shall not".split())
+_NO_VERBS = frozenset(
+    "said saying being have having been during including according following this that them than their these they "
+    "there then need morning evening building hundred king spring thing nothing something anything".split()
+)
 
 
 def _fits(trigger: Trigger, stemmed: Sequence[str], at: int) -> bool:

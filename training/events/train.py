@@ -56,7 +56,7 @@ from crisisdesk.reading.pairs import choices  # noqa: E402
 from crisisdesk.reading.tellings import Telling, tellings_of  # noqa: E402
 
 MODEL = HERE.parents[1] / "src/crisisdesk/reading/models/events.npz"
-SETTINGS = {"gate": 0.46, "least_type": 0.28, "second": 0.3, "no_target": 0.0, "same_actor": -0.7}
+SETTINGS = {"gate": 0.44, "least_type": 0.265, "second": 0.3, "no_target": 0.0, "same_actor": -0.7}
 """Thresholds: how likely an event and its best and second type must be; what speaks for no target and for one actor
 twice, in log odds."""
 UNSURE = {"sure": 0.0, "sure_type": 1.0, "sure_source": 0.5, "sure_target": 0.5}

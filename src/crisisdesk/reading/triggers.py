@@ -14,6 +14,11 @@ Kind = Literal["verb", "noun", "mutual", "weak"]
 KINDS: tuple[Kind, ...] = ("verb", "noun", "mutual", "weak")
 _REACH = 6
 """Words after a verb among which its object is looked for."""
+_BEFORE_VERBS = frozenset("to will would must should can could may might shall not".split())
+_NO_VERBS = frozenset(
+    "said saying being have having been during including according following this that them than their these they "
+    "there then need morning evening building hundred king spring thing nothing something anything".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,11 @@ class Match:
 
 
 def matches_in(stemmed: Sequence[str], learned: frozenset[str], lows: Sequence[str] = ()) -> list[Match]:
-    """All places of a sentence, given as stems, where a trigger may begin. ``learned`` are stems of further ones."""
+    """All places of a sentence, given as stems, where a trigger may begin.
+
+    ``learned`` are stems of further triggers; with the words themselves, ``lows``, every word that looks like a verb
+    may be one.
+    """
     table = triggers()
     found = []
     for at, first in enumerate(stemmed):
@@ -66,13 +75,6 @@ def _verbal(lows: Sequence[str], at: int) -> bool:
     if not low.isalpha() or len(low) < 4 or low in _NO_VERBS:
         return False
     return low.endswith(("ed", "ing")) or (at > 0 and lows[at - 1] in _BEFORE_VERBS)
-
-
-_BEFORE_VERBS = frozenset("to will would must should can could may might shall not".split())
-_NO_VERBS = frozenset(
-    "said saying being have having been during including according following this that them than their these they "
-    "there then need morning evening building hundred king spring thing nothing something anything".split()
-)
 
 
 def _fits(trigger: Trigger, stemmed: Sequence[str], at: int) -> bool:

@@ -42,7 +42,7 @@ NOTED = (
 )
 LONG_WORD = "w" * 3000
 HOSTILE = (
-    "Russia's foreign ministry praised the force's help </p><script>alert('1')</script> & its <b>speed</b> in the south.\n\n"
+    "Russia's foreign ministry praised the force's help </p><script>alert('1')</script> & its <b>speed</b>.\n\n"
     f"\u202eThe end\u202c \x07 {LONG_WORD}\n\nقالت الوزارة إن القوة <i>مفيدة</i>."
 )
 DOCUMENTS = {

@@ -53,7 +53,7 @@ def events_of(
                     told.add(key)
                     events[event.event_id] = event
         memory.hear(scene)
-    return tuple(events.values())
+    return tuple(sorted(events.values(), key=lambda event: (event.trigger, event.event_id)))
 
 
 def scenes_of(

@@ -2,21 +2,18 @@
 
 import csv
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from crisisdesk.cli.articles import articles_in
 from crisisdesk.cli.options import AsJson
 from crisisdesk.cli.printing import err, print_json
-from crisisdesk.errors import Misuse, SourceError
+from crisisdesk.errors import SourceError
 from crisisdesk.model import Document, Event, Precision
 from crisisdesk.reading import read
 from crisisdesk.reading.plover import Coded, coded
-from crisisdesk.wire.articles import undated_document
-from crisisdesk.wire.files import items_in
 
 NOTHING = 1
 SOME_FAILED = 3
@@ -39,7 +36,6 @@ COLUMNS = (
     "confidence",
 )
 """The columns in order; ``reason`` follows with --explain. Actors are ISO 3166-1 alpha-3 or organisations' acronyms."""
-_NEVER = datetime.fromtimestamp(0, UTC)
 _UNKNOWN_ACTOR = "---"
 
 Row = dict[str, str | int | float | None]
@@ -55,11 +51,9 @@ def events(
     as_json: AsJson = False,
 ) -> None:
     """Print the events of articles as comma-separated rows."""
-    if not source.exists():
-        raise Misuse(f"{source}: no such file or folder")
     rows: list[Row] = []
     failed = False
-    for document in _documents(source):
+    for document in articles_in(source):
         if isinstance(document, SourceError):
             failed = True
             err.print(str(document), markup=False)
@@ -106,15 +100,6 @@ def _actor(side: str, code: str | None) -> dict[str, str]:
 
 def _words(document: Document, event: Event) -> str:
     return " ".join(event.trigger.of(document.text).split())
-
-
-def _documents(source: Path) -> Iterator[Document | SourceError]:
-    for item in items_in(source, published=None, outlet=""):
-        if isinstance(item, SourceError):
-            yield item
-        else:
-            language = item.article.language or "en"
-            yield undated_document(item.article, retrieved_at=_NEVER, language=language)
 
 
 def _print(rows: list[Row], *, explain: bool, as_json: bool) -> None:

@@ -1,7 +1,6 @@
 """Where a text names a question: its terms, in any inflection."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from crisisdesk.model import Question, Span
@@ -32,11 +31,6 @@ def pattern_of(terms: tuple[str, ...]) -> re.Pattern[str]:
 def named_in(text: str, question: Question) -> list[Span]:
     """Every place where the text names the question."""
     return [Span(*found.span()) for found in pattern_of(question.terms).finditer(text)]
-
-
-def named_within(places: Sequence[Span], span: Span) -> bool:
-    """Whether one of the places lies in the span."""
-    return any(span.meets(place) for place in places)
 
 
 def _flexible(term: str) -> str:

@@ -19,9 +19,8 @@ class Tagger(nn.Module):
         for embedding in self.embeddings:
             nn.init.normal_(embedding.weight, 0, 0.1)
         self.entry = nn.Linear(sum(WIDTHS), hidden)
-        self.layers = nn.ModuleList(
-            nn.LSTM(hidden if layer == 0 else 2 * hidden, hidden, batch_first=True, bidirectional=True)
-            for layer in range(2)
+        self.onward, self.backwards = (
+            nn.ModuleList(nn.LSTM(hidden if layer == 0 else 2 * hidden, hidden) for layer in range(2)) for _ in range(2)
         )
         self.exit = nn.Linear(2 * hidden, len(TAGS))
         self.transitions = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
@@ -40,32 +39,47 @@ class Tagger(nn.Module):
         self.register_buffer("first", first)
 
     def emissions(self, numbers: Tensor, lengths: list[int]) -> Tensor:
-        """Scores of shape (paragraphs, words, tags)."""
+        """Scores of shape (words, paragraphs, tags) from numbers of shape (words, paragraphs, columns).
+
+        The backward LSTM reads each paragraph turned round in place, so that its padding stays at the end: packed
+        sequences would spend most of the time on filling gradients with zeros.
+        """
+        turned = _turned(lengths, numbers.shape[0])[:, :, None]
         parts = [embedding(numbers[:, :, column]) for column, embedding in enumerate(self.embeddings)]
         hidden = torch.tanh(self.entry(self._drop(torch.cat(parts, -1))))
-        for layer in self.layers:
-            packed = nn.utils.rnn.pack_padded_sequence(self._drop(hidden), lengths, batch_first=True)
-            hidden, _ = nn.utils.rnn.pad_packed_sequence(layer(packed)[0], batch_first=True)
+        for onward, backwards in zip(self.onward, self.backwards, strict=True):
+            hidden = self._drop(hidden)
+            mirrored = backwards(hidden.gather(0, turned.expand_as(hidden)))[0]
+            hidden = torch.cat([onward(hidden)[0], mirrored.gather(0, turned.expand_as(mirrored))], -1)
         scores: Tensor = self.exit(self._drop(hidden))
         return scores
 
     def loss(self, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
-        """Negative log-likelihood of the tags per word."""
+        """Negative log-likelihood of the tags per word; all of shape (words, paragraphs, ...)."""
         transitions, starts = self.transitions + self.broken, self.starts + self.first
-        rows = torch.arange(len(tags))
-        lengths = mask.sum(1).long()
-        score = starts[tags[:, 0]] + (emissions.gather(2, tags[:, :, None])[:, :, 0] * mask).sum(1)
-        score = score + (transitions[tags[:, :-1], tags[:, 1:]] * mask[:, 1:]).sum(1)
-        score = score + self.stops[tags[rows, lengths - 1]]
-        alpha = starts + emissions[:, 0]
-        for at in range(1, emissions.shape[1]):
-            following = torch.logsumexp(alpha[:, :, None] + transitions, 1) + emissions[:, at]
-            alpha = torch.where(mask[:, at, None] > 0, following, alpha)
+        columns = torch.arange(tags.shape[1])
+        lengths = mask.sum(0).long()
+        score = starts[tags[0]] + (emissions.gather(2, tags[:, :, None])[:, :, 0] * mask).sum(0)
+        score = score + (transitions[tags[:-1], tags[1:]] * mask[1:]).sum(0)
+        score = score + self.stops[tags[lengths - 1, columns]]
+        steps = zip(emissions.unbind(0), mask.unbind(0), strict=True)
+        alpha = starts + next(steps)[0]
+        for emission, inside in steps:
+            following = torch.logsumexp(alpha[:, :, None] + transitions, 1) + emission
+            alpha = torch.where(inside[:, None] > 0, following, alpha)
         total: Tensor = (torch.logsumexp(alpha + self.stops, 1) - score).sum() / mask.sum()
         return total
 
     def _drop(self, hidden: Tensor) -> Tensor:
+        """The same units dropped at every word of a paragraph."""
         if not self.training:
             return hidden
-        keep = torch.full((hidden.shape[0], 1, hidden.shape[2]), 1 - self.dropout)
+        keep = torch.full((1, *hidden.shape[1:]), 1 - self.dropout)
         return hidden * torch.bernoulli(keep) / (1 - self.dropout)
+
+
+def _turned(lengths: list[int], longest: int) -> Tensor:
+    """Where the word at each place comes from when paragraphs are read from their end; padding stays."""
+    places = torch.arange(longest)[:, None]
+    sizes = torch.tensor(lengths)[None]
+    return torch.where(places < sizes, sizes - 1 - places, places)

@@ -114,13 +114,13 @@ def _fit(given: argparse.Namespace, encoder: Encoder, train: list[Paragraph], se
 def _step(net: Tagger, numbers: Sequence[np.ndarray], tags: Sequence[Sequence[int]]) -> torch.Tensor:
     order = sorted(range(len(numbers)), key=lambda i: -len(numbers[i]))
     lengths = [len(numbers[i]) for i in order]
-    given = torch.zeros(len(order), lengths[0], COLUMNS, dtype=torch.long)
-    wanted = torch.zeros(len(order), lengths[0], dtype=torch.long)
-    mask = torch.zeros(len(order), lengths[0])
-    for row, i in enumerate(order):
-        given[row, : lengths[row]] = torch.from_numpy(numbers[i]).long()
-        wanted[row, : lengths[row]] = torch.tensor(tags[i])
-        mask[row, : lengths[row]] = 1
+    given = torch.zeros(lengths[0], len(order), COLUMNS, dtype=torch.long)
+    wanted = torch.zeros(lengths[0], len(order), dtype=torch.long)
+    mask = torch.zeros(lengths[0], len(order))
+    for at, i in enumerate(order):
+        given[: lengths[at], at] = torch.from_numpy(numbers[i]).long()
+        wanted[: lengths[at], at] = torch.tensor(tags[i])
+        mask[: lengths[at], at] = 1
     dropped = (torch.rand(mask.shape) < WORD_DROPOUT) & (mask > 0)
     given[:, :, 0][dropped] = UNKNOWN
     return net.loss(net.emissions(given, lengths), wanted, mask)
@@ -158,10 +158,10 @@ def _scores(
             order = sorted(batch, key=lambda i: -len(found[i].words))
             numbers = [encoder.encode(found[i].words, found[i].ends, found[i].quotations) for i in order]
             lengths = [len(n) for n in numbers]
-            given = torch.zeros(len(order), lengths[0], COLUMNS, dtype=torch.long)
+            given = torch.zeros(lengths[0], len(order), COLUMNS, dtype=torch.long)
             for row, n in enumerate(numbers):
-                given[row, : len(n)] = torch.from_numpy(n).long()
-            emissions = net.emissions(given, lengths).numpy()
+                given[: len(n), row] = torch.from_numpy(n).long()
+            emissions = net.emissions(given, lengths).transpose(0, 1).numpy()
             weights = (net.transitions + net.broken).numpy(), (net.starts + net.first).numpy(), net.stops.numpy()
             for row, i in enumerate(order):
                 tags = best_tags(emissions[row : row + 1, : lengths[row]], [lengths[row]], *weights)[0]

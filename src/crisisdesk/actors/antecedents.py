@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from crisisdesk.actors.names import Role
 from crisisdesk.actors.registry import Registry
@@ -16,10 +17,15 @@ from crisisdesk.model import Span
 
 _ASIDE = frozenset({"MED", "EDU", "NGO", "BUS", "REF"})
 _REACH = 60
+"""Mentions in front of and behind a phrase that are looked at."""
 _OPENING = 0.4
 _OWNED = re.compile(r"\b(its|his|her|their) (?:[a-z-]+ ){0,2}$", re.IGNORECASE)
 _PLACES = frozenset({"region", "city", "capital", "state"})
 _AFFILIATED = frozenset({"IGO", "BLC"})
+
+
+Reason = tuple[float, str]
+"""Points and what they are for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Antecedents:
         self._registry = registry
         self._sentences = sentences
         self._kinds: dict[str, str] = {}
+        self._stood: dict[tuple[int, str, bool, bool], tuple[float, tuple[str, ...]]] = {}
         self._counts: Counter[str] = counts(made)
         self.entities: list[Entity] = []
         self._begins = [entity.start for entity in made]
@@ -184,57 +191,83 @@ class Antecedents:
 
     def _best(self, need: Need) -> Antecedent | None:
         here = self._sentences.number(need.at)
-        near = [self._weighed(e, need, here) for e in self._before(need)]
+        near = self._before(need)
         after = [] if need.human else self._after(need, here)
-        near += [self._weighed(e, need, here) for e in after if near and e.sentence == here]
         if near:
-            return max(near, key=lambda a: (a.points, a.entity.start))
+            near += [e for e in after if e.sentence == here]
+            points, _, best = max(((self._points(e, need, here), e.start, e) for e in near), key=itemgetter(0, 1))
+            return Antecedent(best, points, self._reasons(best, need, here))
         if not after:
             return None
         first = min(after, key=lambda e: (e.sentence, e.modifier, e.away, e.start))
         return Antecedent(first, -2.0, ("only named later",))
 
-    def _before(self, need: Need) -> Iterable[Entity]:
+    def _before(self, need: Need) -> list[Entity]:
         end = bisect_left(self._begins, need.at, hi=len(self.entities))
         near = self.entities[max(0, end - _REACH) : end]
-        return (e for e in near if e.mention.span.end <= need.at and need.fits(e))
+        return [e for e in near if e.mention.span.end <= need.at and need.fits(e)]
 
     def _after(self, need: Need, here: int) -> list[Entity]:
         """Entities that fit, behind the place, in its sentence or the next."""
         behind = bisect_right(self._begins, max(need.at, need.until))
         return [e for e in self._ahead[behind : behind + _REACH] if need.fits(e) and e.sentence <= here + 1]
 
-    def _weighed(self, entity: Entity, need: Need, here: int) -> Antecedent:
-        reasons = [
-            (points, reason)
-            for points, reason in (
-                (self._distance(entity, need, here), "sentences back"),
-                (0.0 if need.scene or not entity.subject else 1.2 + 0.6 * need.human, "subject of its sentence"),
-                (-1.2 if entity.start > need.at else 0.0, "only named later"),
-                (-1.8 if need.scene and entity.official else 0.0, "an office, not the scene"),
-                (1.5 if entity.dateline else 0.0, "where the article is from"),
-                (-1.5 if entity.abroad and entity.noun != need.noun and not need.human else 0.0, "sent abroad"),
-                (-1.5 if entity.venue and not need.human else 0.0, "only visited"),
-                (-1.0 if need.scene and entity.metonym else 0.0, "a government, not the scene"),
-                (-1.5 if need.scene and entity.state in self._guests else 0.0, "has an envoy here"),
-                (self._opening(entity, need), "what the article opens with"),
-                (0.0 if entity.mention.code else -0.5 - 0.5 * need.scene, "itself only inferred"),
-                (-1.0 if need.scene and entity.acts else 0.0, "acts, is not the scene"),
-                (4.0 if need.noun and entity.noun == need.noun else 0.0, "same noun"),
-                (0.5 if need.plural == entity.plural and need.noun else 0.0, "same number"),
-                (3.0 if need.sector and entity.sector == need.sector else 0.0, "same part of society"),
-                (-0.8 if entity.away else 0.0, "object of a preposition"),
-                (0.5 + 0.7 * need.scene if entity.located and not need.human else 0.0, "place of what happens"),
-                (1.5 if entity.opens and entity.sentence == here else 0.0, "the sentence is set there"),
-                (-2.0 if entity.modifier else 0.0, "only a modifier"),
-                ((-1.5 - 1.5 * need.scene) if entity.sector in _ASIDE else 0.0, "not the state itself"),
-                (-1.0 if entity.mention.kind == "pronoun" else 0.0, "a pronoun itself"),
-                (self._often(entity, need), "named often"),
-            )
-            if points
-        ]
-        total = sum(points for points, _ in reasons)
-        return Antecedent(entity, total, tuple(reason for points, reason in reasons if points > 0))
+    def _points(self, entity: Entity, need: Need, here: int) -> float:
+        """The sum of all reasons, rounded so that equal sums are equal in whatever order they were added."""
+        standing, _ = self._standing(entity, need)
+        return round(standing + sum(points for points, _ in self._placed(entity, need, here)), 6)
+
+    def _reasons(self, entity: Entity, need: Need, here: int) -> tuple[str, ...]:
+        """What speaks for the entity."""
+        _, standing = self._standing(entity, need)
+        return (*standing, *(reason for points, reason in self._placed(entity, need, here) if points > 0))
+
+    def _standing(self, entity: Entity, need: Need) -> tuple[float, tuple[str, ...]]:
+        """Points and reasons that are the same wherever in the document the phrase stands."""
+        key = (entity.start, entity.code, need.scene, need.human)
+        found = self._stood.get(key)
+        if found is None:
+            rows = self._stands(entity, need)
+            found = (sum(points for points, _ in rows), tuple(reason for points, reason in rows if points > 0))
+            self._stood[key] = found
+        return found
+
+    def _stands(self, entity: Entity, need: Need) -> tuple[Reason, ...]:
+        scene, human = need.scene, need.human
+        return (
+            (0.0 if scene or not entity.subject else 1.2 + 0.6 * human, "subject of its sentence"),
+            (-1.8 if scene and entity.official else 0.0, "an office, not the scene"),
+            (1.5 if entity.dateline else 0.0, "where the article is from"),
+            (-1.5 if entity.venue and not human else 0.0, "only visited"),
+            (-1.0 if scene and entity.metonym else 0.0, "a government, not the scene"),
+            (-1.5 if scene and entity.state in self._guests else 0.0, "has an envoy here"),
+            (self._opening(entity, need), "what the article opens with"),
+            (0.0 if entity.mention.code else -0.5 - 0.5 * scene, "itself only inferred"),
+            (-1.0 if scene and entity.acts else 0.0, "acts, is not the scene"),
+            (-0.8 if entity.away else 0.0, "object of a preposition"),
+            (0.5 + 0.7 * scene if entity.located and not human else 0.0, "place of what happens"),
+            (-2.0 if entity.modifier else 0.0, "only a modifier"),
+            ((-1.5 - 1.5 * scene) if entity.sector in _ASIDE else 0.0, "not the state itself"),
+            (-1.0 if entity.mention.kind == "pronoun" else 0.0, "a pronoun itself"),
+            (self._often(entity, need), "named often"),
+        )
+
+    def _placed(self, entity: Entity, need: Need, here: int) -> Iterator[Reason]:
+        """Reasons that hang on the place of the phrase and its noun."""
+        yield self._distance(entity, need, here), "sentences back"
+        if entity.start > need.at:
+            yield -1.2, "only named later"
+        if entity.opens and entity.sentence == here:
+            yield 1.5, "the sentence is set there"
+        if not need.human and entity.noun != need.noun and entity.abroad:
+            yield -1.5, "sent abroad"
+        if need.noun:
+            if entity.noun == need.noun:
+                yield 4.0, "same noun"
+            if entity.plural == need.plural:
+                yield 0.5, "same number"
+        if need.sector and entity.sector == need.sector:
+            yield 3.0, "same part of society"
 
     def _opening(self, entity: Entity, need: Need) -> float:
         """Points for the state that the article opens with: offices and people at home are mostly its own."""

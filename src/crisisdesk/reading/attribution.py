@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crisisdesk.model import Span
 from crisisdesk.reading.linking import Linked, Linker, Segment, segments_of
+from crisisdesk.reading.overlaps import meeting
 from crisisdesk.reading.tagger import TaggedParagraph, Tagger
 from crisisdesk.reading.text import Sentence, Word
 
@@ -52,7 +53,7 @@ def _paragraph(group: Sequence[Sentence], quotations: Sequence[Span]) -> TaggedP
         words += sentence.words
         ends.add(len(words) - 1)
     here = Span(words[0].start, words[-1].end)
-    return TaggedParagraph(words, frozenset(ends), [quotation for quotation in quotations if here.meets(quotation)])
+    return TaggedParagraph(words, frozenset(ends), meeting(quotations, here))
 
 
 def _sentence_numbers(paragraph: TaggedParagraph) -> list[int]:

@@ -10,6 +10,7 @@ from functools import partial
 from crisisdesk.model import Span
 from crisisdesk.reading.attribution import Attribution
 from crisisdesk.reading.cues import cue_at
+from crisisdesk.reading.overlaps import meeting
 from crisisdesk.reading.phrases import group_at, subject_before
 from crisisdesk.reading.text import Sentence, Word
 
@@ -23,7 +24,8 @@ def attributions_by_pattern(sentences: Sequence[Sentence], quotations: Sequence[
     """All such attributions of a document, in the order of the text."""
     for sentence in sentences:
         if sentence.readable:
-            inside = [any(q.holds(word.span) for q in quotations if q.meets(sentence.span)) for word in sentence.words]
+            here = meeting(quotations, sentence.span)
+            inside = [any(quotation.holds(word.span) for quotation in here) for word in sentence.words]
             for at in range(len(sentence.words)):
                 if not inside[at] and (found := _attribution(sentence.words, at, inside)):
                     yield found

@@ -12,6 +12,7 @@ from crisisdesk.reading.acts import act_of, hedge_of
 from crisisdesk.reading.attribution import Attribution, attributions_of
 from crisisdesk.reading.linking import CITING, shipped_linker
 from crisisdesk.reading.negation import says_nothing
+from crisisdesk.reading.overlaps import Overlaps, meeting
 from crisisdesk.reading.patterns import attributions_by_pattern
 from crisisdesk.reading.phrases import subject_before
 from crisisdesk.reading.tagger import shipped_tagger
@@ -27,16 +28,18 @@ def statements_of(
 ) -> tuple[Statement, ...]:
     """All statements of a document in the order of their contents."""
     tagged = [_citing(one) for one in attributions_of(sentences, quotations, shipped_tagger(), shipped_linker())]
-    added = [one for one in attributions_by_pattern(sentences, quotations) if not _known(one, tagged)]
+    known = Overlaps((span, one) for one in tagged for span in (*one.cue, *one.content))
+    patterned = attributions_by_pattern(sentences, quotations)
+    added = [p for p in patterned if not any(any(known.meeting(span)) for span in (*p.cue, *p.content))]
     tagged, added = ([one for one in found if not _denied(document.text, one, sentences)] for found in (tagged, added))
-    tagged = [_by_who_cites(one, tagged, sentences) for one in tagged]
+    citing = [one for one in tagged if not one.content and _cites(one)]
+    tagged = [_by_who_cites(one, citing, sentences) for one in tagged]
     found: dict[str, Statement] = {}
     for attribution in sorted((*tagged, *added), key=_place):
         if any(letter.isalnum() for span in attribution.content for letter in span.of(document.text)):
             statement = _statement(document, attribution, attribution.content, quotations, discourse)
             found[statement.statement_id] = statement
-    nested = {s.statement_id: _nested(s, found.values()) for s in found.values()}
-    result = {key: replace(statement, within=nested[key]) for key, statement in found.items()}
+    result = {key: replace(found[key], within=outer) for key, outer in _nested(found.values())}
     for attribution in (*tagged, *added):
         if not attribution.content and _cites(attribution) and (outer := _cited_in(attribution, found.values())):
             inner = _statement(document, attribution, outer.content, quotations, discourse)
@@ -49,15 +52,6 @@ def _place(attribution: Attribution) -> tuple[int, int]:
     return (spans[0].start, attribution.cue[0].start if attribution.cue else 0)
 
 
-def _known(one: Attribution, others: Iterable[Attribution]) -> bool:
-    """Whether another attribution has a part of the same cue or content."""
-    return any(
-        span.meets(other_span)
-        for other in others
-        for span, other_span in _pairs((*one.cue, *one.content), (*other.cue, *other.content))
-    )
-
-
 def _citing(attribution: Attribution) -> Attribution:
     """Who is cited is no content: "citing an official" makes the official a source whose content is told elsewhere."""
     if not (_cites(attribution) and attribution.content):
@@ -66,12 +60,12 @@ def _citing(attribution: Attribution) -> Attribution:
     return replace(attribution, source=attribution.content[:1], content=()) if beside else attribution
 
 
-def _by_who_cites(one: Attribution, others: Sequence[Attribution], sentences: Sequence[Sentence]) -> Attribution:
+def _by_who_cites(one: Attribution, citing: Sequence[Attribution], sentences: Sequence[Sentence]) -> Attribution:
     """In "A, citing B, wrote that ..." it is A who wrote: where both cues were given to B, A stands before them."""
     if not one.content or not one.source:
         return one
-    for other in others:
-        if other.source == one.source and not other.content and _cites(other) and other.cue[0].end < one.cue[0].start:
+    for other in citing:
+        if other.source == one.source and other.cue[0].end < one.cue[0].start:
             return replace(one, source=_phrase_before(other.cue[0], sentences))
     return one
 
@@ -89,10 +83,6 @@ def _denied(text: str, attribution: Attribution, sentences: Sequence[Sentence]) 
         return False
     content = attribution.content[0].of(text) if attribution.content else ""
     return says_nothing(text, attribution.cue_words[-1].span, content, sentences)
-
-
-def _pairs(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
-    return ((one, other) for one in left for other in right)
 
 
 def _statement(
@@ -121,26 +111,35 @@ def _statement(
 def _form(text: str, content: Sequence[Span], quotations: Sequence[Span]) -> Form:
     letters = quoted = 0
     for span in content:
-        inside = [quotation for quotation in quotations if quotation.meets(span)]
-        for at in range(span.start, span.end):
-            if text[at].isalnum():
-                letters += 1
-                quoted += any(quotation.start <= at < quotation.end for quotation in inside)
+        letters += _letters(span.of(text))
+        for quotation in meeting(quotations, span):
+            quoted += _letters(text[max(span.start, quotation.start) : min(span.end, quotation.end)])
     if not quoted:
         return Form.INDIRECT
     return Form.DIRECT if quoted >= _DIRECT * letters else Form.MIXED
 
 
-def _nested(statement: Statement, others: Iterable[Statement]) -> str | None:
-    """The innermost other statement in whose content this one's cue stands."""
-    holders = [
-        other
-        for other in others
-        if other.statement_id != statement.statement_id
-        and any(part.holds(cue) for part in other.content for cue in statement.cue)
-    ]
-    closest = min(holders, key=lambda other: sum(part.end - part.start for part in other.content), default=None)
-    return closest.statement_id if closest else None
+def _letters(words: str) -> int:
+    return sum(map(str.isalnum, words))
+
+
+def _nested(found: Iterable[Statement]) -> Iterator[tuple[str, str | None]]:
+    """Each statement with the innermost other one in whose content its cue stands."""
+    found = tuple(found)
+    contents = Overlaps((part, statement) for statement in found for part in statement.content)
+    for statement in found:
+        holders = {
+            other.statement_id: other
+            for cue in statement.cue
+            for part, other in contents.meeting(cue)
+            if part.holds(cue) and other.statement_id != statement.statement_id
+        }
+        closest = min(holders.values(), key=_nesting, default=None)
+        yield statement.statement_id, closest.statement_id if closest else None
+
+
+def _nesting(statement: Statement) -> tuple[int, tuple[Span, Span, str]]:
+    return sum(part.end - part.start for part in statement.content), place_in_text(statement)
 
 
 def _cites(attribution: Attribution) -> bool:

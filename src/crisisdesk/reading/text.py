@@ -26,6 +26,7 @@ _END = re.compile(r"[.!?…。؟]+[\"”’»')\]]*(?=\s+[\"“‘«„'(\[—�
 _BEFORE_END = re.compile(r"[\w.]*\Z")
 _INITIAL = re.compile(r"[^\W\d_]\Z")
 _OPENS = {"“": "”", "«": "»", "„": "“”", "‘": "’"}
+_QUOTE = re.compile("[\"'" + "".join(_OPENS) + "".join(_OPENS.values()) + "]")
 _CLOSED = re.compile(r"[\w.,!?]'(?![\w])")
 _LONGEST_SINGLE = 1_000
 """Characters within which a single quotation mark must be closed to be one."""
@@ -126,8 +127,8 @@ def quotations_of(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     result = []
     for paragraph in paragraphs:
         closing, start = "", -1
-        for at in range(paragraph.start, paragraph.end):
-            mark = text[at]
+        for found in _QUOTE.finditer(text, paragraph.start, paragraph.end):
+            at, mark = found.start(), found.group()
             if start < 0:
                 closing = _opening(text, at, paragraph)
                 start = at + 1 if closing else -1

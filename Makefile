@@ -21,10 +21,10 @@ PROJECT := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint format types docs bench scores lock clean
+.PHONY: help setup demo serve test lint format types docs bench bench-reading scores lock clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(DEVELOPMENT) ## Make .venv with everything for running, testing, checking and documenting
 
@@ -55,6 +55,9 @@ docs: $(DEVELOPMENT) ## Build the documentation into docs/_build/html; a warning
 
 bench: $(RUNTIME) ## Measure the speed of reading beside bare tokenisation
 	@$(BIN)/python benchmarks/reading.py $(ARGS)
+
+bench-reading: $(RUNTIME) ## Measure the reading of statements beside rules, a CRF and textacy (where installed)
+	@$(BIN)/python benchmarks/statements.py $(ARGS)
 
 scores: $(RUNTIME) ## Score the readers on the development sets in ../shared, where they are
 	@$(BIN)/python benchmarks/scores.py

@@ -87,7 +87,7 @@ def _entry(graph: _Graph, weights: Weights) -> str:
 
 
 def _lstm(graph: _Graph, weights: Weights, number: int, given: str, size: int) -> str:
-    sides = [_side(weights, f"layers.{number}", side, size) for side in ("", "_reverse")]
+    sides = [_side(weights, f"{way}.{number}", size) for way in ("onward", "backwards")]
     parts = [
         graph.constant(f"{name}{number}", np.stack([side[at] for side in sides]))
         for at, name in enumerate(("entries", "inner", "biases"))
@@ -97,11 +97,11 @@ def _lstm(graph: _Graph, weights: Weights, number: int, given: str, size: int) -
     return graph.node("Reshape", [turned, "joined"], f"hidden{number}")
 
 
-def _side(weights: Weights, name: str, side: str, size: int) -> tuple[NDArray[np.float32], ...]:
+def _side(weights: Weights, name: str, size: int) -> tuple[NDArray[np.float32], ...]:
     """Input weights, inner weights and biases with the gates in the order input, output, forget, cell."""
 
     def ordered(key: str) -> NDArray[np.float32]:
-        value = weights[f"{name}.{key}_l0{side}"]
+        value = weights[f"{name}.{key}_l0"]
         return value.reshape(4, size, -1)[[0, 3, 1, 2]].reshape(value.shape)
 
     return ordered("weight_ih"), ordered("weight_hh"), np.concatenate([ordered("bias_ih"), ordered("bias_hh")])

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -69,6 +69,7 @@ class Antecedents:
         self._registry = registry
         self._sentences = sentences
         self._kinds: dict[str, str] = {}
+        self._paragraphs: dict[int, int] = {}
         self._stood: dict[tuple[int, str, bool, bool], tuple[float, tuple[str, ...]]] = {}
         self._counts: Counter[str] = counts(made)
         self.entities: list[Entity] = []
@@ -174,6 +175,11 @@ class Antecedents:
             at = text.find(words, at + 1)
         return None
 
+    def _paragraph(self, at: int) -> int:
+        if at not in self._paragraphs:
+            self._paragraphs[at] = self._sentences.paragraph(at)
+        return self._paragraphs[at]
+
     def kind(self, code: str) -> str:
         """The kind of the actor of a code; empty for an unknown one."""
         if code not in self._kinds:
@@ -214,8 +220,10 @@ class Antecedents:
 
     def _points(self, entity: Entity, need: Need, here: int) -> float:
         """The sum of all reasons, rounded so that equal sums are equal in whatever order they were added."""
-        standing, _ = self._standing(entity, need)
-        return round(standing + sum(points for points, _ in self._placed(entity, need, here)), 6)
+        total, _ = self._standing(entity, need)
+        for points, _ in self._placed(entity, need, here):
+            total += points
+        return round(total, 6)
 
     def _reasons(self, entity: Entity, need: Need, here: int) -> tuple[str, ...]:
         """What speaks for the entity."""
@@ -252,22 +260,23 @@ class Antecedents:
             (self._often(entity, need), "named often"),
         )
 
-    def _placed(self, entity: Entity, need: Need, here: int) -> Iterator[Reason]:
+    def _placed(self, entity: Entity, need: Need, here: int) -> list[Reason]:
         """Reasons that hang on the place of the phrase and its noun."""
-        yield self._distance(entity, need, here), "sentences back"
+        found = [(self._distance(entity, need, here), "sentences back")]
         if entity.start > need.at:
-            yield -1.2, "only named later"
+            found.append((-1.2, "only named later"))
         if entity.opens and entity.sentence == here:
-            yield 1.5, "the sentence is set there"
+            found.append((1.5, "the sentence is set there"))
         if not need.human and entity.noun != need.noun and entity.abroad:
-            yield -1.5, "sent abroad"
+            found.append((-1.5, "sent abroad"))
         if need.noun:
             if entity.noun == need.noun:
-                yield 4.0, "same noun"
+                found.append((4.0, "same noun"))
             if entity.plural == need.plural:
-                yield 0.5, "same number"
+                found.append((0.5, "same number"))
         if need.sector and entity.sector == need.sector:
-            yield 3.0, "same part of society"
+            found.append((3.0, "same part of society"))
+        return found
 
     def _opening(self, entity: Entity, need: Need) -> float:
         """Points for the state that the article opens with: offices and people at home are mostly its own."""
@@ -285,5 +294,5 @@ class Antecedents:
         """Points lost by sentences and paragraphs between; a dateline is never far."""
         if entity.dateline and not need.human:
             return 0.0
-        paragraphs = self._sentences.paragraph(need.at) - self._sentences.paragraph(entity.start)
+        paragraphs = self._paragraph(need.at) - self._paragraph(entity.start)
         return (-0.5 if need.scene else -1.0) * abs(here - entity.sentence) - 0.3 * paragraphs

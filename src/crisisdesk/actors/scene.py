@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from crisisdesk.actors.finder import Found
@@ -31,7 +32,7 @@ _LEFT_FOR = re.compile(
 _WORDS_BEFORE = re.compile(r"([\w'’-]+)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entity:
     """One mention in its place: the actor it stands for, its head noun, and how it stands in its sentence.
 
@@ -54,54 +55,54 @@ class Entity:
     owns: bool = False
     opens: bool = False
 
-    @property
+    @cached_property
     def start(self) -> int:
         """Where it begins."""
         return self.mention.span.start
 
-    @property
+    @cached_property
     def state(self) -> str:
         """The state of its code, empty for none."""
         return base(self.code)
 
-    @property
+    @cached_property
     def sector(self) -> str:
         """The sector of its code, empty for a state or organisation itself."""
         return self.code.partition(".")[2]
 
-    @property
+    @cached_property
     def person(self) -> bool:
         """Whether it is one human being."""
         if self.mention.kind == "person":
             return True
         return self.role is not None and not self.role.body and not self.role.plural
 
-    @property
+    @cached_property
     def plural(self) -> bool:
         """Whether it names several."""
         return self.role is not None and self.role.plural
 
-    @property
+    @cached_property
     def official(self) -> bool:
         """Whether it is an office or force of a state, which speaks and acts far from home."""
         return self.role is not None and not self.sector and self.role.voice in ("state", "generic", "diplomat")
 
-    @property
+    @cached_property
     def acts(self) -> bool:
         """Whether it is a state that does something, rather than the place where it is done."""
         return self.subject and self.role is None and not self.owns
 
-    @property
+    @cached_property
     def metonym(self) -> bool:
         """Whether it is a capital that stands for its government."""
         return self.mention.kind in ("capital", "seat") and not self.located and not self.dateline
 
-    @property
+    @cached_property
     def abroad(self) -> bool:
         """Whether it is an office that stands in another state: an embassy, an envoy."""
         return self.role is not None and self.noun in _SENT
 
-    @property
+    @cached_property
     def modifier(self) -> bool:
         """Whether it only qualifies what follows."""
         return self.mention.rule.endswith("only a modifier")

@@ -17,8 +17,8 @@ from crisisdesk.reading.encoding import COLUMNS, TAGS, Encoder, Numbers
 from crisisdesk.reading.text import Word
 from crisisdesk.reading.viterbi import Scores, best_tags
 
-BATCH_WORDS = 6_000
-"""Words (with padding) that go through the network together."""
+BATCH = 6
+"""Pieces of like length that go through the network together: from four on a word costs the same, padding grows."""
 LONGEST = 1_500
 """Words of a paragraph beyond which it is cut for the network, so that memory stays flat."""
 _FORBIDDEN = -1e4
@@ -88,14 +88,8 @@ def shipped_tagger() -> Tagger:
 
 def _batches(cut: dict[Piece, Numbers]) -> Iterator[list[Piece]]:
     """Pieces of like length together."""
-    batch: list[Piece] = []
-    for piece in sorted(cut, key=lambda one: (-len(cut[one]), one)):
-        if batch and len(cut[batch[0]]) * (len(batch) + 1) > BATCH_WORDS:
-            yield batch
-            batch = []
-        batch.append(piece)
-    if batch:
-        yield batch
+    ordered = sorted(cut, key=lambda piece: (-len(cut[piece]), piece))
+    return (ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH))
 
 
 def _scores(values: object) -> Scores:

@@ -15,8 +15,8 @@ REGIONAL = ROOT.parent / "shared" / "bench" / "regional"
 OWN = ROOT / "training" / "statements" / "own"
 
 PINNED_OWN = 0.70
-PINNED_POLNEAR = {"relation": 0.66, "token.source": 0.74, "segment.source": 0.73, "segment.cue": 0.69}
-PINNED_REGIONAL_RELATION = 0.82
+PINNED_POLNEAR = {"relation": 0.675, "token.source": 0.775, "segment.source": 0.75, "segment.cue": 0.70}
+PINNED_REGIONAL_RELATION = 0.89
 PINNED_REGIONAL_SPEAKS_FOR = 0.95
 
 

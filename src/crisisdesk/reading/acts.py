@@ -6,14 +6,14 @@ from functools import cache
 from importlib.resources import files
 
 from crisisdesk.model import Act
-from crisisdesk.reading.cues import cue_at
+from crisisdesk.reading.cues import cues_at
 from crisisdesk.reading.text import Word
 
 
 def act_of(cue: Sequence[Word]) -> Act:
     """The act of the longest known word of saying in a cue; plain assertion where none is known."""
     words = tuple(cue)
-    found = [known for at in range(len(words)) if (known := cue_at(words, at))]
+    found = [cue for at in range(len(words)) for cue in cues_at(words, at)]
     return max(found, key=lambda known: len(known.words)).act if found else Act.ASSERTS
 
 

@@ -1,6 +1,7 @@
 """The words by which news attributes words, as data."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,7 +10,7 @@ from typing import Literal
 from crisisdesk.model import Act
 from crisisdesk.reading.text import Word
 
-Frame = Literal["clause", "object", "addressee", "infinitive", "target", "speech", "named", "according"]
+Frame = Literal["clause", "object", "addressee", "infinitive", "target", "speech", "named", "according", "none"]
 FRAMES: tuple[Frame, ...] = (
     "clause",
     "object",
@@ -19,6 +20,7 @@ FRAMES: tuple[Frame, ...] = (
     "speech",
     "named",
     "according",
+    "none",
 )
 
 
@@ -32,11 +34,15 @@ class Cue:
 
 
 def cue_at(words: tuple[Word, ...], at: int) -> Cue | None:
-    """The longest cue that begins at a word."""
+    """The longest cue that begins at a word and that a pattern may look for."""
+    return next((cue for cue in cues_at(words, at) if cue.frame != "none"), None)
+
+
+def cues_at(words: tuple[Word, ...], at: int) -> Iterator[Cue]:
+    """All cues that begin at a word, the longest first."""
     for cue in _cues().get(words[at].low, ()):
         if tuple(word.low for word in words[at : at + len(cue.words)]) == cue.words:
-            return cue
-    return None
+            yield cue
 
 
 @cache

@@ -84,7 +84,12 @@ class Linker:
         ]
 
     def _best(self, scene: "Scene", cues: Sequence[Segment], content: Segment) -> Segment:
-        telling = [cue for cue in cues if scene.words[cue.end - 1].low not in CITING]
+        """Whoever is cited stands right behind the citing; what is said belongs to who tells it in that sentence."""
+        citing = {cue.end: cue for cue in cues if scene.words[cue.end - 1].low in CITING}
+        if content.start in citing:
+            return citing[content.start]
+        here = scene.sentence_of[content.start]
+        telling = [cue for cue in cues if cue.end not in citing and scene.sentence_of[cue.start] == here]
         return max(telling or cues, key=lambda cue: self._score(scene, cue, content))
 
     def _sources(self, scene: "Scene", cues: Sequence[Segment]) -> dict[Segment, tuple[Segment, float]]:

@@ -15,6 +15,7 @@ from crisisdesk.reading.negation import says_nothing
 from crisisdesk.reading.overlaps import Overlaps, meeting
 from crisisdesk.reading.patterns import attributions_by_pattern
 from crisisdesk.reading.phrases import subject_before
+from crisisdesk.reading.sources import by_grammar, is_active
 from crisisdesk.reading.tagger import shipped_tagger
 from crisisdesk.reading.text import Sentence
 
@@ -27,11 +28,13 @@ def statements_of(
     document: Document, sentences: Sequence[Sentence], quotations: Sequence[Span], discourse: Discourse
 ) -> tuple[Statement, ...]:
     """All statements of a document in the order of their contents."""
-    tagged = [_citing(one) for one in attributions_of(sentences, quotations, shipped_tagger(), shipped_linker())]
+    found_by_tagger = attributions_of(sentences, quotations, shipped_tagger(), shipped_linker())
+    tagged = [_citing(better) for one in found_by_tagger for better in by_grammar(document.text, one)]
     known = Overlaps((span, one) for one in tagged for span in (*one.cue, *one.content))
     patterned = attributions_by_pattern(sentences, quotations)
     added = [p for p in patterned if not any(any(known.meeting(span)) for span in (*p.cue, *p.content))]
     tagged, added = ([one for one in found if not _denied(document.text, one, sentences)] for found in (tagged, added))
+    tagged = [_with_subject(one, sentences) for one in tagged]
     citing = [one for one in tagged if not one.content and _cites(one)]
     tagged = [_by_who_cites(one, citing, sentences) for one in tagged]
     found: dict[str, Statement] = {}
@@ -41,7 +44,11 @@ def statements_of(
             found[statement.statement_id] = statement
     result = {key: replace(found[key], within=outer) for key, outer in _nested(found.values())}
     for attribution in (*tagged, *added):
-        if not attribution.content and _cites(attribution) and (outer := _cited_in(attribution, found.values())):
+        if (
+            not attribution.content
+            and _cites(attribution)
+            and (outer := _cited_in(attribution, found.values(), sentences))
+        ):
             inner = _statement(document, attribution, outer.content, quotations, discourse)
             result[inner.statement_id] = replace(inner, within=outer.statement_id)
     return tuple(sorted(result.values(), key=place_in_text))
@@ -68,6 +75,16 @@ def _by_who_cites(one: Attribution, citing: Sequence[Attribution], sentences: Se
         if other.source == one.source and other.cue[0].end < one.cue[0].start:
             return replace(one, source=_phrase_before(other.cue[0], sentences))
     return one
+
+
+def _with_subject(one: Attribution, sentences: Sequence[Sentence]) -> Attribution:
+    """Without a source, but with a verb of saying in front of its content: the noun phrase before the verb said it."""
+    if one.source or not one.content or one.content[0].start < one.cue[-1].end if one.cue else True:
+        return one
+    if not is_active(one.cue_words):
+        return one
+    subject = _phrase_before(one.cue[0], sentences)
+    return replace(one, source=subject, rule=f"{one.rule}; the subject of its verb") if subject else one
 
 
 def _phrase_before(cue: Span, sentences: Sequence[Sentence]) -> tuple[Span, ...]:
@@ -146,8 +163,9 @@ def _cites(attribution: Attribution) -> bool:
     return bool(attribution.cue) and any(word.low in CITING for word in attribution.cue_words)
 
 
-def _cited_in(attribution: Attribution, others: Iterable[Statement]) -> Statement | None:
-    """The nearest statement of whoever cites: its cue stands closest to the cue of citing."""
-    at = attribution.cue[0].start
-    near = [other for other in others if other.cue and abs(other.cue[0].start - at) < 200]
-    return min(near, key=lambda other: abs(other.cue[0].start - at), default=None)
+def _cited_in(attribution: Attribution, others: Iterable[Statement], sentences: Sequence[Sentence]) -> Statement | None:
+    """The nearest statement of whoever cites: its cue stands closest to the cue of citing, in the same sentence."""
+    cue = attribution.cue[0]
+    here = next((sentence.span for sentence in sentences if sentence.span.holds(cue)), cue)
+    near = [other for other in others if other.cue and here.holds(other.cue[0])]
+    return min(near, key=lambda other: abs(other.cue[0].start - cue.start), default=None)

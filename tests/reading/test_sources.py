@@ -1,0 +1,52 @@
+"""Who speaks, where grammar knows better than nearness."""
+
+import pytest
+
+from crisisdesk.reading import read
+from crisisdesk.testing import article
+
+CASES = {
+    "an accused ministry that was asked does not speak": (
+        "Norvik was accused of breaking the truce, and its ministry was asked whether it would answer.",
+        "whether it would answer",
+        "",
+    ),
+    "who was asked does not speak": (
+        "The minister was asked whether the troops would stay.",
+        "whether the troops would stay",
+        "",
+    ),
+    "signed with a dash": (
+        '"The city is calm tonight and shops are open again." — Arman Seitov, deputy governor',
+        "The city is calm tonight and shops are open again.",
+        "Arman Seitov, deputy governor",
+    ),
+    "the subject of its verb": (
+        "The foreign ministry of Kazakhstan said that the border was open.",
+        "that the border was open",
+        "The foreign ministry of Kazakhstan",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "content", "source"), CASES.values(), ids=CASES)
+def test_the_source_is_whoever_speaks(text: str, content: str, source: str) -> None:
+    found = [s for s in read(article(text)).statements if any(content in span.of(text) for span in s.content)]
+    assert [" ".join(span.of(text) for span in s.source) for s in found] == [source]
+
+
+def test_who_is_cited_as_saying_speaks_within_who_cites() -> None:
+    text = "The Norvik Herald cited two officials as saying that the army would stay in the city."
+    outer, inner = sorted(read(article(text)).statements, key=lambda s: s.within or "")
+    assert outer.source[0].of(text) == "The Norvik Herald"
+    assert inner.source[0].of(text) == "two officials"
+    assert inner.within == outer.statement_id
+    assert inner.content == outer.content
+    assert inner.content[0].of(text) == "the army would stay in the city"
+
+
+def test_a_citation_in_one_paragraph_takes_no_content_of_another() -> None:
+    text = 'Reuters quoted a spokesman as saying the border was open.\n\n"Not one day longer," the minister replied.'
+    found = {(s.source[0].of(text), s.content[0].of(text)) for s in read(article(text)).statements}
+    assert ("Reuters", '"Not one day longer,"') not in found
+    assert ("a spokesman", "the border was open") in found

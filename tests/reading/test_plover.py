@@ -20,7 +20,7 @@ def event(plover: Plover, status: Status = Status.HAPPENED, rule: str = "") -> E
         (Plover.CONSULT, Status.PLANNED, Plover.AGREE),
         (Plover.SANCTION, Status.PLANNED, Plover.THREATEN),
         (Plover.REJECT, Status.PLANNED, Plover.REJECT),
-        (Plover.ASSAULT, Status.ALLEGED, None),
+        (Plover.ASSAULT, Status.ALLEGED, Plover.ASSAULT),
         (Plover.AID, Status.CALLED_FOR, None),
         (Plover.AID, Status.DENIED, None),
     ],

@@ -24,6 +24,7 @@ _EMPTY = frozenset(
     "the a an of to on in at for by with from and or had has have been was were is are be not its his her their it up "
     "out off down over under into against that more no all".split()
 )
+_INTENDING = frozenset("will would is are said says say may might shall plans".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ def own(path: Path) -> Iterator[tuple[str, list[Answer], bool]]:
 
 
 def gold_records(path: Path) -> Iterator[tuple[str, list[Answer]]]:
-    """PLOVER gold records; of a pair of events that mirror each other the first stands for both."""
+    """PLOVER gold records; of a pair of events that mirror each other the first stands for both.
+
+    What is only intended is left out: it is AGREE or THREATEN there, and the deed with its status here.
+    """
     for line in path.read_text("utf-8").splitlines():
         record = json.loads(line)
         yield record["text"], list(_from_gold(record))
@@ -92,7 +96,10 @@ def _from_gold(record: dict[str, Any]) -> Iterator[Answer]:
         if (key[1], key[0], key[2]) in seen or not event.get("event_text"):
             continue
         seen.add(key)
-        first = next((text.find(word) for word in event["event_text"].split() if text.find(word) >= 0), -1)
+        words = event["event_text"].split()
+        if words[0].lower() in _INTENDING:
+            continue
+        first = next((text.find(word) for word in words if word.lower() not in _EMPTY and text.find(word) >= 0), -1)
         if first >= 0:
             end = next((at for at in range(first, len(text)) if not text[at].isalnum()), len(text))
             yield Answer(
@@ -196,6 +203,9 @@ def _example(text: str, scene: Scene, answers: Sequence[Answer], group: str, wei
         )
         told.setdefault(best.order, []).append(answer)
         ignored |= {o.order for o in inside}
+    if group == "gold":
+        # A record codes the event that it is an example of; what else its sentence tells is not known.
+        ignored = {o.order for o in scene.occurrences}
     return Example(text, scene, told, frozenset(ignored - set(told)), group, weight)
 
 

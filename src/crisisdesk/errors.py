@@ -2,6 +2,8 @@
 
     DeskError
     ├── Misuse            the request makes no sense: exit code 2
+    │   ├── Refused       a rule stands against it: names the article, or the role that it takes
+    │   └── Conflict      somebody else was quicker: says what changed
     ├── SourceError       one file, line, feed or page failed: report it, read on (exit code 3)
     ├── EvidenceError     one row cannot stand as evidence: refuse the row
     ├── CharterError      a charter file is wrong: names file and line
@@ -17,6 +19,19 @@ class DeskError(Exception):
 
 class Misuse(DeskError):
     """The request names something that does not exist or does not fit together."""
+
+
+class Refused(Misuse):
+    """The request is well formed, and a rule does not allow it; ``article`` says where it stands, if anywhere."""
+
+    def __init__(self, reason: str, article: str = "") -> None:
+        self.reason = reason
+        self.article = article
+        super().__init__(f"{reason} ({article})" if article else reason)
+
+
+class Conflict(Misuse):
+    """The request was made on what somebody else has changed meanwhile; look again and decide anew."""
 
 
 class SourceError(DeskError):

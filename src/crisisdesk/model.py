@@ -66,13 +66,39 @@ class Section(NamedTuple):
     span: Span
 
 
+class Dating(StrEnum):
+    """By what an article is dated."""
+
+    SOURCE = "source"
+    """The file or feed that holds it says so."""
+    PAGE = "page"
+    """The page says so of itself, in its metadata."""
+    TEXT = "text"
+    """A full date stands in the first lines of the text."""
+    INFERRED = "inferred"
+    """Guessed from the page's address, markup and words."""
+    GIVEN = "given"
+    """The user said so when reading it."""
+    UNKNOWN = ""
+
+
+class Passage(NamedTuple):
+    """Words of a document that stand in an earlier document of another story, and which one that is."""
+
+    document_id: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One article as one outlet published it.
 
-    ``published_at`` is None only before the article enters the record, which refuses undated ones. ``via`` is the
-    chain of republication, outermost first. ``fingerprints`` are sampled hashes of five-word runs by which copies
-    of one story recognise each other; ``story_id`` is given when the article enters the record.
+    ``published_at`` is None only before the article enters the record, which refuses undated ones; ``dated_by`` says
+    how it is known, and ``inferred_at`` is the date that was guessed from a page, kept apart from its own. ``via`` is
+    the chain of republication, outermost first. ``canonical_url`` is the address that the page gives itself,
+    ``raw_hash`` the SHA-256 of the bytes as they came. ``fingerprints`` are sampled hashes of five-word runs, in the
+    order of the text, by which copies of one story recognise each other; ``story_id`` and ``passages`` are given when
+    the article enters the record.
     """
 
     document_id: str
@@ -90,6 +116,12 @@ class Document:
     sections: tuple[Section, ...]
     fingerprints: tuple[int, ...] = ()
     origin: str = ""
+    author: str = ""
+    canonical_url: str = ""
+    raw_hash: str = ""
+    dated_by: Dating = Dating.UNKNOWN
+    inferred_at: datetime | None = None
+    passages: tuple[Passage, ...] = ()
 
     @property
     def day(self) -> date | None:

@@ -6,9 +6,9 @@ outranks the default. Nothing is read when this module is imported.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from crisisdesk.errors import Misuse
@@ -23,10 +23,69 @@ class Settings(BaseSettings):
 
     desk: Path = Field(default=Path("desk"), description="Folder of the desk: record, casebook and this file.")
     host: str = Field(
-        default="127.0.0.1", description="Address on which the desk is served; anything but loopback is refused."
+        default="127.0.0.1", description="Address on which the desk is served; anything but loopback needs sign_in."
     )
     port: int = Field(default=8765, ge=0, le=65535, description="Port on which the desk is served; 0 takes a free one.")
     workers: int = Field(default=1, ge=1, le=1024, description="Processes that read articles at the same time.")
+
+    ledger_name: str = Field(
+        default="",
+        description="Name under which a new ledger signs, such as desk.example.org/ledger; empty: one of its own.",
+    )
+
+    contact: str = Field(
+        default="",
+        pattern=r"^[\x21-\x7e]{0,200}$",
+        description="Address (mail or web) that the desk gives to every server it asks, for complaints and questions.",
+    )
+    proxy: str = Field(
+        default="", description="Proxy through which the web is asked, http://host:port; empty: none, whatever is set."
+    )
+    fetch_seconds: float = Field(
+        default=30, gt=0, le=600, description="Seconds within which an answer from the web has to be whole."
+    )
+    fetch_bytes: int = Field(
+        default=10_000_000, ge=1_000, le=1_000_000_000, description="Bytes of an answer at the most, also unpacked."
+    )
+    host_seconds: float = Field(
+        default=1, ge=0, le=3600, description="Seconds between two requests to one host, which never overlap."
+    )
+    connections: int = Field(
+        default=16, ge=1, le=256, description="Sources that `crisisdesk watch` asks at the same time."
+    )
+    database: str = Field(
+        default="",
+        description="Database of the casebook where many sign in: postgresql://user@host/name; a file if empty.",
+    )
+
+    mail_host: str = Field(default="", description="Mail server for reminders by e-mail; empty: none are sent.")
+    mail_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the connection to the mail server is kept secret: starttls, tls or none."
+    )
+    mail_sender: str = Field(default="", description="Address from which reminders come, such as desk@example.org.")
+    mail_user: str = Field(default="", description="Login at the mail server; empty: none is needed.")
+    mail_password: SecretStr = Field(
+        default=SecretStr(""), description="Password at the mail server; give it in the environment, not in a file."
+    )
+    address: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s]+[^\s/])?$",
+        description="Where people reach the desk, for links in mails, feeds and calendars: https://desk.example.org.",
+    )
+
+    sign_in: bool = Field(default=False, description="Whether the desk asks everybody who they are.")
+    hosts: tuple[str, ...] = Field(
+        default=(), description="Names under which the desk answers beside those of loopback: [\"desk.example\"]."
+    )
+    https: bool = Field(
+        default=False, description="Whether the desk is reached through an encrypted address; binds sessions to it."
+    )
+    language: str = Field(default="en", description="Language of the desk's pages.")
+    map_disputed: bool = Field(default=True, description="Whether maps show disputed areas as a layer of their own.")
+    map_disclaimer: str = Field(
+        default="", description="Words under every map; empty: those of the desk.", max_length=2_000
+    )
 
     @property
     def record(self) -> Path:
@@ -34,9 +93,24 @@ class Settings(BaseSettings):
         return self.desk / "record"
 
     @property
+    def sources(self) -> Path:
+        """Where it is kept how far each watched source has been read."""
+        return self.desk / "sources"
+
+    @property
+    def pages(self) -> Path:
+        """Where raw pages are archived."""
+        return self.desk / "pages"
+
+    @property
     def casebook(self) -> str:
         """Database address of the casebook."""
-        return f"sqlite:///{self.desk / 'casebook.sqlite'}"
+        return self.database or f"sqlite:///{self.desk / 'casebook.sqlite'}"
+
+    @property
+    def ledger_key(self) -> Path:
+        """File of the key that signs the ledger."""
+        return self.desk / "ledger.key"
 
 
 class Setting(NamedTuple):

@@ -48,7 +48,8 @@ def test_a_bad_line_names_its_place_and_the_others_are_read(tmp_path: Path, line
     ("name", "content", "reason"),
     [
         pytest.param("a.jsonl", b"", "empty", id="empty"),
-        pytest.param("a.txt", b"\xff\xfe\x00", "NUL", id="binary text"),
+        pytest.param("a.txt", b"\xff\xfe\x00", "not UTF-16", id="half of UTF-16"),
+        pytest.param("a.txt", b"\x00\x01\x02", "NUL", id="binary text"),
         pytest.param("a.txt", b"caf\xe9 of 2022-01-05.", "not UTF-8", id="latin text"),
         pytest.param("a.exe", b"x", "cannot read .exe", id="unknown suffix"),
         pytest.param("a.html", b"<html></html>", "no article text", id="empty page"),

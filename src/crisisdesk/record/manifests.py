@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crisisdesk.errors import RunAborted
-from crisisdesk.record.tables import TABLES
+from crisisdesk.record.tables import LAYOUT, TABLES
 
 try:
     import fcntl
@@ -40,11 +40,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one append wrote."""
+    """What one append wrote. ``layout`` is the number of the columns' layout."""
 
     batch: str
     recorded_at: str
     parts: tuple[Part, ...]
+    layout: int = LAYOUT
 
 
 def manifests(folder: Path) -> list[Manifest]:
@@ -57,7 +58,7 @@ def read_manifest(path: Path) -> Manifest:
     try:
         value = json.loads(path.read_text("utf-8"))
         parts = tuple(Part(**part) for part in value["parts"])
-        return Manifest(value["batch"], value["recorded_at"], parts)
+        return Manifest(value["batch"], value["recorded_at"], parts, int(value.get("layout", 1)))
     except (ValueError, KeyError, TypeError) as error:
         raise RunAborted(f"{path}: not a manifest ({error}); restore it from a copy or move it away") from None
 
@@ -133,6 +134,7 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
     value = {
         "batch": manifest.batch,
         "recorded_at": manifest.recorded_at,
+        "layout": manifest.layout,
         "parts": [
             {"table": part.table, "file": part.file, "rows": part.rows, "sha256": part.sha256}
             for part in manifest.parts

@@ -11,7 +11,8 @@ from crisisdesk.model import Document, Reading, Refusal
 from crisisdesk.record.manifests import Manifest, manifests, remove_unfinished, write_batch, writers_lock
 from crisisdesk.record.rows import Row, document_row, event_row, reading_row, refusal_row, statement_row
 from crisisdesk.record.snapshot import Snapshot
-from crisisdesk.record.stories import WINDOW, Known, told
+from crisisdesk.record.stories import FOLDER, tell
+from crisisdesk.record.storyindex import StoryIndex, Told
 from crisisdesk.record.tables import TABLES
 
 
@@ -21,6 +22,7 @@ class Record:
     def __init__(self, folder: Path, clock: Clock = system_clock) -> None:
         self.folder = folder
         self._clock = clock
+        self._stories = StoryIndex(folder / FOLDER)
 
     def snapshot(self, as_of: datetime | None = None, recorded_by: datetime | None = None) -> Snapshot:
         """The record as it stands now, up to a date of publication and of recording where given."""
@@ -44,11 +46,36 @@ class Record:
         with writers_lock(self.folder):
             remove_unfinished(self.folder)
             fresh = self._fresh(list(readings))
-            rows = _rows_of(fresh, self._new_documents(fresh), self._new_refusals(list(refusals)))
+            batches = self.batches()
+            told = self._new_documents(fresh, batches)
+            rows = _rows_of(fresh, [one.document for one in told], self._new_refusals(list(refusals)))
             if not any(rows.values()):
                 return None
             recorded_at = self._clock()
-            return write_batch(self.folder, _tables_of(rows, recorded_at), recorded_at)
+            written = write_batch(self.folder, _tables_of(rows, recorded_at), recorded_at)
+            if batches or told:
+                self._stories.add(told, [batch.batch for batch in batches] + [written.batch])
+            return written
+
+    def append_coded(self, rows: Iterable[Row]) -> Manifest | None:
+        """Record events that others coded (rows of the table ``coded``); those recorded already are left out."""
+        return self._append_rows("coded", "event_id", rows)
+
+    def append_issued(self, rows: Iterable[Row]) -> Manifest | None:
+        """Keep warnings and forecasts as issued (rows of the table ``issued``); what was issued is never replaced."""
+        return self._append_rows("issued", "issued_id", rows)
+
+    def _append_rows(self, table: str, key: str, rows: Iterable[Row]) -> Manifest | None:
+        with writers_lock(self.folder):
+            remove_unfinished(self.folder)
+            given = {row[key]: row for row in rows}
+            stored = self.snapshot().rows(f"SELECT {key} FROM all_{table}")
+            for row in stored:
+                given.pop(row[key], None)
+            if not given:
+                return None
+            recorded_at = self._clock()
+            return write_batch(self.folder, _tables_of({table: list(given.values())}, recorded_at), recorded_at)
 
     def _fresh(self, readings: list[Reading]) -> list[Reading]:
         result: list[Reading] = []
@@ -64,7 +91,7 @@ class Record:
         )
         return {row["document_id"] for row in found}
 
-    def _new_documents(self, readings: list[Reading]) -> list[Document]:
+    def _new_documents(self, readings: list[Reading], batches: list[Manifest]) -> list[Told]:
         documents = {reading.document.document_id: reading.document for reading in readings}
         snapshot = self.snapshot()
         stored = snapshot.rows(
@@ -72,7 +99,7 @@ class Record:
         )
         for row in stored:
             del documents[row["document_id"]]
-        return told(documents.values(), _known(snapshot, list(documents.values())))
+        return tell(self._stories, self.folder, batches, list(documents.values()))
 
     def _new_refusals(self, refusals: list[Refusal]) -> list[Refusal]:
         ids = {refusal.refusal_id: refusal for refusal in refusals}
@@ -82,20 +109,6 @@ class Record:
         for row in stored:
             ids.pop(row["refusal_id"], None)
         return list(ids.values())
-
-
-def _known(snapshot: Snapshot, documents: list[Document]) -> list[Known]:
-    days = [document.published_at for document in documents if document.published_at]
-    if not days:
-        return []
-    wanted = sorted({fingerprint for document in documents for fingerprint in document.fingerprints})
-    found = snapshot.rows(
-        """SELECT document_id, story_id, fingerprints FROM all_documents
-           WHERE published_at BETWEEN ? AND ? AND list_has_any(fingerprints, ?)
-           ORDER BY published_at, document_id""",
-        [min(days) - WINDOW, max(days) + WINDOW, wanted],
-    )
-    return [(row["document_id"], row["story_id"], row["fingerprints"]) for row in found]
 
 
 def _rows_of(readings: list[Reading], documents: list[Document], refusals: list[Refusal]) -> Mapping[str, list[Row]]:

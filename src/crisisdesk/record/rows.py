@@ -7,9 +7,11 @@ from typing import Any
 from crisisdesk.errors import EvidenceError
 from crisisdesk.model import (
     Act,
+    Dating,
     Document,
     Event,
     Form,
+    Passage,
     Plover,
     Precision,
     Reading,
@@ -29,6 +31,7 @@ def document_row(document: Document) -> Row:
     """The row of a document. Raises ``EvidenceError`` for one without a date."""
     if document.published_at is None:
         raise EvidenceError(f"document {document.document_id} has no date of publication; give it one before recording")
+    _inside([passage.span for passage in document.passages], document.text, f"document {document.document_id}")
     return {
         "document_id": document.document_id,
         "outlet": document.outlet,
@@ -45,6 +48,14 @@ def document_row(document: Document) -> Row:
         "sections": [{"kind": s.kind.value, "start": s.span.start, "end": s.span.end} for s in document.sections],
         "fingerprints": list(document.fingerprints),
         "origin": document.origin,
+        "author": document.author,
+        "canonical_url": document.canonical_url,
+        "raw_hash": document.raw_hash,
+        "dated_by": document.dated_by.value,
+        "inferred_at": document.inferred_at,
+        "passages": [
+            {"document_id": p.document_id, "start": p.span.start, "end": p.span.end} for p in document.passages
+        ],
     }
 
 
@@ -66,6 +77,12 @@ def document_of(row: Mapping[str, Any]) -> Document:
         sections=tuple(Section(SectionKind(s["kind"]), Span(s["start"], s["end"])) for s in row["sections"]),
         fingerprints=tuple(row["fingerprints"] or ()),
         origin=row["origin"],
+        author=row["author"] or "",
+        canonical_url=row["canonical_url"] or "",
+        raw_hash=row["raw_hash"] or "",
+        dated_by=Dating(row["dated_by"] or ""),
+        inferred_at=_utc(row["inferred_at"]) if row["inferred_at"] else None,
+        passages=tuple(Passage(p["document_id"], Span(p["start"], p["end"])) for p in row["passages"] or ()),
     )
 
 

@@ -1,6 +1,6 @@
 """Searches over the record: which documents name something, and how many stories do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,35 +31,57 @@ def coverage(snapshot: Snapshot) -> Coverage:
     return Coverage(row["stories"], row["documents"], languages, row["last"])
 
 
-def holding(snapshot: Snapshot, words: Iterable[str]) -> list[str]:
-    """Ids of the read documents whose title or text holds at least one of the words, in any case."""
-    wanted = [word.lower() for word in words]
-    if not wanted:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document's text, and whose it is."""
+
+    document_id: str
+    story_id: str
+    text: str
+
+
+def texts_holding(snapshot: Snapshot, words: Sequence[Sequence[str]], most: int) -> list[Text]:
+    """Texts of read documents that hold all words of one of the lists, in any case.
+
+    Of more than ``most`` those with the first ids are taken: ids are hashes, so that they are drawn evenly.
+    """
+    holding, given = _holding(words)
+    if not holding:
         return []
     found = snapshot.rows(
-        """SELECT document_id FROM documents JOIN readings USING (document_id)
-           WHERE sentences > 0 AND len(list_filter(?, lambda word: contains(lower(text), word))) > 0
-           ORDER BY published_at, document_id""",
-        [wanted],
+        f"""SELECT document_id, story_id, text FROM documents JOIN readings USING (document_id)
+            WHERE sentences > 0 AND ({holding}) ORDER BY document_id LIMIT $most""",
+        {**given, "most": most},
     )
-    return [row["document_id"] for row in found]
+    return [Text(**row) for row in found]
 
 
-def stories_mentioning(snapshot: Snapshot, document_ids: Sequence[str] | None = None) -> dict[str, int]:
-    """Stories by the actor that they mention, of all documents or of the given ones."""
-    found = snapshot.rows(
-        """SELECT actor, count(DISTINCT story_id) AS stories
-           FROM (SELECT unnest(actors) AS actor, document_id FROM readings) JOIN documents USING (document_id)
-           WHERE ?::VARCHAR[] IS NULL OR list_contains(?, document_id) GROUP BY 1""",
-        [list(document_ids) if document_ids is not None else None, list(document_ids or ())],
+def some_texts(snapshot: Snapshot, most: int) -> list[Text]:
+    """Texts that were read, drawn evenly if there are more than ``most``."""
+    drawn = snapshot.rows(
+        "SELECT document_id FROM documents JOIN readings USING (document_id) WHERE sentences > 0 ORDER BY 1 LIMIT ?",
+        [most],
     )
-    return {row["actor"]: row["stories"] for row in found}
+    documents = snapshot.documents(row["document_id"] for row in drawn)
+    return [Text(one.document_id, one.story_id, one.text) for one in documents]
 
 
-def stories_of(snapshot: Snapshot, document_ids: Sequence[str]) -> int:
-    """How many independent stories the documents tell."""
-    return int(
-        snapshot.value(
-            "SELECT count(DISTINCT story_id) FROM documents WHERE list_contains(?, document_id)", [list(document_ids)]
-        )
+def stories_holding(snapshot: Snapshot, phrases: Sequence[str]) -> dict[str, int]:
+    """How many independent stories that were read hold each phrase, in any case, anywhere in their texts."""
+    counts = ", ".join(
+        f"count(DISTINCT story_id) FILTER (contains(lower(text), $word{at})) AS c{at}" for at in range(len(phrases))
     )
+    if not counts:
+        return {}
+    given = {f"word{at}": phrase.lower() for at, phrase in enumerate(phrases)}
+    row = snapshot.rows(
+        f"SELECT {counts} FROM documents JOIN readings USING (document_id) WHERE readings.sentences > 0", given
+    )[0]
+    return dict(zip(phrases, row.values(), strict=True))
+
+
+def _holding(words: Sequence[Sequence[str]]) -> tuple[str, dict[str, object]]:
+    lists = [some for some in words if some]
+    asked = {word: f"word{at}" for at, word in enumerate(sorted({word.lower() for some in lists for word in some}))}
+    parts = (" AND ".join(f"contains(lower(text), ${asked[word.lower()]})" for word in some) for some in lists)
+    return " OR ".join(f"({part})" for part in parts), {name: word for word, name in asked.items()}

@@ -1,7 +1,7 @@
 """The record as it stood: a read-only view over the batches, up to a date of publication and of recording."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,22 @@ from crisisdesk.record.rows import Row, document_of, event_of, statement_of
 from crisisdesk.record.tables import TABLES
 
 _FAR = "9999-12-31"
+
+_DOCUMENTS = """
+    SELECT * FROM all_documents
+    WHERE document_id IN (SELECT unnest($ids::VARCHAR[])) AND published_at <= $until AND recorded_at <= $recorded
+    QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY recorded_at) = 1
+    ORDER BY published_at, document_id
+"""
+"""The views sort everything before they give anything; these take what is asked for first."""
+_READ_IN = """
+    WITH asked AS (SELECT document_id FROM all_documents WHERE document_id IN (SELECT unnest($ids::VARCHAR[]))
+                   AND published_at <= $until AND recorded_at <= $recorded),
+         newest AS (SELECT document_id, reader FROM all_readings SEMI JOIN asked USING (document_id)
+                    WHERE recorded_at <= $recorded
+                    QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY recorded_at DESC) = 1)
+    SELECT t.* FROM all_{table} t SEMI JOIN newest USING (document_id, reader)
+"""
 
 
 class Snapshot:
@@ -31,23 +47,40 @@ class Snapshot:
         as_of: datetime | None = None,
         recorded_by: datetime | None = None,
     ) -> None:
+        self.folder = folder
+        self.batches = tuple(batches)
         self.as_of = as_of
         self.recorded_by = recorded_by
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"})
         for table in TABLES:
-            files = [str(folder / part.file) for batch in batches for part in batch.parts if part.table == table]
-            self._source(f"all_{table}", table, files)
+            self._connection.register(f"no_{table}", pa.Table.from_pylist([], schema=TABLES[table]))
+            self._connection.execute(f"CREATE VIEW all_{table} AS {self.source(table, batches)}")
         self._views()
 
-    def _source(self, view: str, table: str, files: Sequence[str]) -> None:
-        if files:
-            listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-            self._connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet([{listed}])")
-        else:
-            self._connection.register(view, pa.Table.from_pylist([], schema=TABLES[table]))
+    def source(self, table: str, batches: Sequence[Manifest], *, named: bool = False) -> str:
+        """A query for all rows of a table in some batches with today's columns, and ``batch`` where it is ``named``.
+
+        Parts that were written in one layout share their columns.
+        """
+        parts = [f"SELECT *{', NULL::VARCHAR AS batch' if named else ''} FROM no_{table}"]
+        columns = "* EXCLUDE filename, parse_filename(filename, true) AS batch" if named else "*"
+        for layout in sorted({batch.layout for batch in batches}):
+            written = [part for batch in batches if batch.layout == layout for part in batch.parts]
+            files = [str(self.folder / part.file) for part in written if part.table == table]
+            if files:
+                listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+                parts.append(f"SELECT {columns} FROM read_parquet([{listed}]{', filename = true' if named else ''})")
+        return " UNION ALL BY NAME ".join(parts)
+
+    @property
+    def visible(self) -> tuple[Manifest, ...]:
+        """The batches that count: all, or those recorded by the moment that was given."""
+        by = self.recorded_by
+        return tuple(b for b in self.batches if by is None or datetime.fromisoformat(b.recorded_at) <= by)
 
     def _views(self) -> None:
         until = f"'{(self.as_of.isoformat() if self.as_of else _FAR)}'::TIMESTAMPTZ"
+        whole_days = f"'{_last_whole_day(self.as_of) if self.as_of else _FAR}'::DATE"
         recorded = f"'{(self.recorded_by.isoformat() if self.recorded_by else _FAR)}'::TIMESTAMPTZ"
         self._connection.execute(
             f"""
@@ -60,6 +93,10 @@ class Snapshot:
             CREATE VIEW statements AS SELECT s.* FROM all_statements s SEMI JOIN readings USING (document_id, reader);
             CREATE VIEW events AS SELECT e.* FROM all_events e SEMI JOIN readings USING (document_id, reader);
             CREATE VIEW refusals AS SELECT * FROM all_refusals WHERE recorded_at <= {recorded};
+            CREATE VIEW coded AS SELECT * FROM all_coded
+                WHERE date <= {whole_days} AND recorded_at <= {recorded};
+            CREATE VIEW issued AS SELECT * FROM all_issued
+                WHERE made_on <= ({until})::DATE AND recorded_at <= {recorded};
             """
         )
 
@@ -67,11 +104,15 @@ class Snapshot:
         """Give back what the queries hold; the snapshot is of no use afterwards."""
         self._connection.close()
 
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         """All rows of a query over the views documents, statements, events, readings and refusals."""
-        cursor = self._connection.execute(sql, list(parameters))
+        cursor = self._connection.execute(sql, parameters if isinstance(parameters, Mapping) else list(parameters))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+    def table(self, sql: str) -> pa.Table:
+        """The rows of a query as an Arrow table."""
+        return self._connection.sql(sql).to_arrow_table()
 
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The one value of a query that gives one."""
@@ -91,15 +132,12 @@ class Snapshot:
 
     def documents(self, ids: Iterable[str]) -> list[Document]:
         """The documents of the given ids, in the order of their publication."""
-        wanted = list(ids)
-        found = self.rows(
-            "SELECT * FROM documents WHERE list_contains(?, document_id) ORDER BY published_at, document_id", [wanted]
-        )
+        found = self.rows(_DOCUMENTS, self._asked(ids))
         return [document_of(row) for row in found]
 
     def statements_in(self, document_ids: Iterable[str]) -> dict[str, list[Statement]]:
         """Statements by document, in the order of the text."""
-        found = self.rows("SELECT * FROM statements WHERE list_contains(?, document_id)", [list(document_ids)])
+        found = self.rows(_READ_IN.format(table="statements"), self._asked(document_ids))
         result: dict[str, list[Statement]] = {}
         for row in found:
             result.setdefault(row["document_id"], []).append(statement_of(row))
@@ -109,13 +147,17 @@ class Snapshot:
 
     def events_in(self, document_ids: Iterable[str]) -> dict[str, list[Event]]:
         """Events by document, in the order of their triggers."""
-        found = self.rows("SELECT * FROM events WHERE list_contains(?, document_id)", [list(document_ids)])
+        found = self.rows(_READ_IN.format(table="events"), self._asked(document_ids))
         result: dict[str, list[Event]] = {}
         for row in found:
             result.setdefault(row["document_id"], []).append(event_of(row))
         for events in result.values():
             events.sort(key=lambda e: (e.trigger, e.event_id))
         return result
+
+    def _asked(self, ids: Iterable[str]) -> dict[str, object]:
+        far = datetime.fromisoformat(f"{_FAR}T00:00:00+00:00")
+        return {"ids": list(ids), "until": self.as_of or far, "recorded": self.recorded_by or far}
 
     def _one(self, table: str, column: str, prefix: str) -> Row:
         found = self.rows(
@@ -129,3 +171,9 @@ class Snapshot:
         if len(found) > 1:
             raise Misuse(f"{prefix!r} is the beginning of more than one {table.removesuffix('s')} id; give more of it")
         return found[0]
+
+
+def _last_whole_day(moment: datetime) -> date:
+    """The last day that is over at a moment; a bare date stands for the end of its day."""
+    over = moment.time() >= time(23, 59, 59)
+    return date.fromordinal(max(moment.date().toordinal() - (not over), 1))

@@ -1,52 +1,55 @@
-"""Which story a new document belongs to: the one of which it is a copy, or its own."""
+"""Stories: a document and its copies, told when they are recorded, and what may be asked of them later."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from crisisdesk.model import Document
+from crisisdesk.record.manifests import Manifest
+from crisisdesk.record.rows import document_of
+from crisisdesk.record.snapshot import Snapshot
+from crisisdesk.record.storyindex import StoryIndex, Told
+from crisisdesk.wire.stories import told
 
-WINDOW = timedelta(days=30)
-"""Copies appear within this time of each other; older texts that look alike are a new story."""
-COPIED_SHARE = 0.5
-"""A text is a copy where at least this share of its fingerprints stands in another one."""
-
-Known = tuple[str, str, Sequence[int]]
-"""Document id, story id and fingerprints of a document that is already told."""
+FOLDER = "stories"
+"""Where the index lies, beside the tables. It is derived: it may be deleted at any time."""
 
 
-def told(documents: Iterable[Document], known: Iterable[Known]) -> list[Document]:
-    """The documents with their stories, in order: each may copy a known document or an earlier one of the list.
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The copies of one text by date: which was published first, and which holds most of it."""
 
-    A text that contains an earlier one and much more of its own is a story of its own.
+    copies: tuple[Document, ...]
+    earliest: Document
+    completest: Document
+
+
+def tell(index: StoryIndex, folder: Path, batches: Sequence[Manifest], documents: Sequence[Document]) -> list[Told]:
+    """The documents with their stories and passages, after the index has caught up with the batches."""
+    names = [batch.batch for batch in batches]
+    if not index.holds(names):
+        index.clear()
+    for number in range(index.batches[0], len(batches)):
+        snapshot = Snapshot(folder, [batches[number]])
+        known = [document_of(row) for row in snapshot.rows("SELECT * FROM all_documents ORDER BY document_id")]
+        snapshot.close()
+        index.add(index.recall(known), names[: number + 1])
+    return index.tell(documents)
+
+
+def story_of(snapshot: Snapshot, story_id: str) -> Story | None:
+    """The copies of a story as the snapshot shows them; None where it shows none.
+
+    The earliest by date of publication, then of retrieval; the most complete by the length of what is no editor's note.
     """
-    holders: dict[int, list[str]] = defaultdict(list)
-    story_of: dict[str, str] = {}
-
-    def remember(document_id: str, story_id: str, fingerprints: Sequence[int]) -> None:
-        story_of[document_id] = story_id
-        for fingerprint in fingerprints:
-            holders[fingerprint].append(document_id)
-
-    for row in known:
-        remember(*row)
-    result = []
-    for document in documents:
-        original = _original(document, holders)
-        story = story_of[original] if original else document.document_id
-        remember(document.document_id, story, document.fingerprints)
-        result.append(replace(document, story_id=story))
-    return result
-
-
-def _original(document: Document, holders: dict[int, list[str]]) -> str | None:
-    shared = Counter(holder for fingerprint in document.fingerprints for holder in holders.get(fingerprint, ()))
-    if not shared:
+    rows = snapshot.rows(
+        "SELECT * FROM documents WHERE story_id = ? ORDER BY published_at, retrieved_at, document_id", [story_id]
+    )
+    copies = tuple(document_of(row) for row in rows)
+    if not copies:
         return None
-    original, count = max(shared.items(), key=lambda item: (item[1], -_age(item[0], shared)))
-    return original if count >= COPIED_SHARE * len(document.fingerprints) else None
+    return Story(copies, copies[0], max(copies, key=_told_length))
 
 
-def _age(holder: str, shared: Counter[str]) -> int:
-    return list(shared).index(holder)
+def _told_length(document: Document) -> int:
+    return sum(section.span.end - section.span.start for section in told(document.sections))

@@ -6,7 +6,12 @@ _SPAN = pa.struct([pa.field("start", pa.int32()), pa.field("end", pa.int32())])
 _SPANS = pa.list_(_SPAN)
 _SECTION = pa.struct([pa.field("kind", pa.string()), pa.field("start", pa.int32()), pa.field("end", pa.int32())])
 _SKIPPED = pa.struct([pa.field("reason", pa.string()), pa.field("count", pa.int32())])
+_PASSAGE = pa.struct([pa.field("document_id", pa.string()), pa.field("start", pa.int32()), pa.field("end", pa.int32())])
 _MOMENT = pa.timestamp("us", tz="UTC")
+
+LAYOUT = 2
+"""Number of the columns' layout, written into every manifest. Parts of layout 1, whose manifests name none, lack the
+columns of documents from ``author`` on; they are read as null."""
 
 
 def _table(*columns: tuple[str, pa.DataType]) -> pa.Schema:
@@ -29,6 +34,12 @@ DOCUMENTS = _table(
     ("sections", pa.list_(_SECTION)),
     ("fingerprints", pa.list_(pa.int64())),
     ("origin", pa.string()),
+    ("author", pa.string()),
+    ("canonical_url", pa.string()),
+    ("raw_hash", pa.string()),
+    ("dated_by", pa.string()),
+    ("inferred_at", _MOMENT),
+    ("passages", pa.list_(_PASSAGE)),
 )
 
 STATEMENTS = _table(
@@ -91,10 +102,37 @@ REFUSALS = _table(
     ("reason", pa.string()),
 )
 
+CODED = _table(
+    ("event_id", pa.string()),
+    ("dataset", pa.string()),
+    ("source", pa.string()),
+    ("target", pa.string()),
+    ("plover", pa.string()),
+    ("mode", pa.string()),
+    ("date", pa.date32()),
+    ("story_id", pa.string()),
+    ("outlet", pa.string()),
+)
+
+ISSUED = _table(
+    ("issued_id", pa.string()),
+    ("kind", pa.string()),
+    ("subject", pa.string()),
+    ("made_on", pa.date32()),
+    ("begins", pa.date32()),
+    ("ends", pa.date32()),
+    ("probability", pa.float64()),
+    ("level", pa.string()),
+    ("detail", pa.string()),
+    ("method", pa.string()),
+)
+
 TABLES: dict[str, pa.Schema] = {
     "documents": DOCUMENTS,
     "statements": STATEMENTS,
     "events": EVENTS,
     "readings": READINGS,
     "refusals": REFUSALS,
+    "coded": CODED,
+    "issued": ISSUED,
 }

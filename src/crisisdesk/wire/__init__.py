@@ -1,4 +1,4 @@
-"""How articles come in: files, JSON lines, HTML; language; provenance; copies of one story. No reading here."""
+"""How articles come in: files, feeds, pages; once or watched; language; provenance; copies. No reading here."""
 
 from crisisdesk.wire.articles import Article, document_of
 from crisisdesk.wire.sources import Source, open_source

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crisisdesk.errors import SourceError
-from crisisdesk.model import Document, Precision, content_id
+from crisisdesk.model import Dating, Document, Precision, Section, content_id
 from crisisdesk.wire.language import language_of
 from crisisdesk.wire.provenance import sections_of, via_of
 from crisisdesk.wire.stories import fingerprints_of
@@ -21,7 +21,10 @@ _BREAK = re.compile(r"[.!?。؟…\n]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What a source says about one article before the desk looks at it."""
+    """What a source says about one article before the desk looks at it.
+
+    ``sections`` are given where the source's markup shows whose words a part is; otherwise they are read from the text.
+    """
 
     text: str
     title: str = ""
@@ -32,6 +35,12 @@ class Article:
     language: str = ""
     via: tuple[str, ...] = ()
     origin: str = ""
+    author: str = ""
+    canonical_url: str = ""
+    raw_hash: str = ""
+    dated_by: Dating = Dating.UNKNOWN
+    inferred_at: datetime | None = None
+    sections: tuple[Section, ...] = ()
 
 
 def document_of(article: Article, *, retrieved_at: datetime, where: str, line: int | None = None) -> Document:
@@ -50,7 +59,7 @@ def undated_document(article: Article, *, retrieved_at: datetime, language: str)
     """The document of an article that will not be recorded: no date or language is asked for."""
     outlet = article.outlet or "unknown outlet"
     document_id = content_id(outlet, article.url, article.text)
-    sections = sections_of(article.text)
+    sections = article.sections or sections_of(article.text)
     return Document(
         document_id=document_id,
         outlet=outlet,
@@ -67,6 +76,11 @@ def undated_document(article: Article, *, retrieved_at: datetime, language: str)
         sections=sections,
         fingerprints=fingerprints_of(article.text, sections),
         origin=article.origin,
+        author=article.author,
+        canonical_url=article.canonical_url,
+        raw_hash=article.raw_hash,
+        dated_by=article.dated_by,
+        inferred_at=article.inferred_at,
     )
 
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from crisisdesk.model import Dating
 from crisisdesk.wire.articles import Article
 from crisisdesk.wire.dates import published
 
 
 def article_of_json(line: bytes | None, longest: int) -> Article:
-    """Read one line: {"text", "title"?, "outlet"?, "url"?, "published"?, "language"?, "via"?, "origin"?}.
+    """Read one line: {"text", "title"?, "outlet"?, "url"?, "published"?, "language"?, "via"?, "author"?, "origin"?}.
 
     ``None`` stands for a line longer than ``longest`` bytes. Raises ``ValueError`` with the reason.
     """
@@ -31,6 +32,8 @@ def json_object(line: bytes | None, longest: int) -> dict[str, Any]:
         raise ValueError(f"broken JSON at character {error.pos}: {error.msg}") from None
     except RecursionError:
         raise ValueError("the JSON is nested too deeply") from None
+    except ValueError:
+        raise ValueError("the JSON holds a number too long to be one") from None
     if not isinstance(record, dict):
         raise ValueError(f"a JSON object is needed, found {type(record).__name__}")
     return record
@@ -52,15 +55,17 @@ def article_of(record: Mapping[str, Any]) -> Article:
         url=_text(record, "url"),
         language=_text(record, "language"),
         origin=_text(record, "origin"),
+        author=_names(record.get("author")),
+        canonical_url=_names(record.get("canonical_url")),
     )
     written = _text(record, "published")
     if not written:
         return article
     try:
         when, precision = published(written)
-    except (ValueError, TypeError, IndexError, OverflowError):
+    except ValueError:
         raise ValueError(f'the field "published" holds no date: {written[:40]!r}; write 2022-01-05') from None
-    return replace(article, published_at=when, precision=precision)
+    return replace(article, published_at=when, precision=precision, dated_by=Dating.SOURCE)
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:
@@ -70,3 +75,9 @@ def _text(record: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f'the field "{name}" must be a string')
     return value
+
+
+def _names(value: Any) -> str:
+    """A string, or several in a list; anything else is left alone, for the contract does not name the field."""
+    found = value if isinstance(value, list) else [value]
+    return ", ".join(name for name in found if isinstance(name, str))

@@ -1,55 +1,142 @@
-"""Whose words a text is: editor's notes apart from quoted articles, and the chain of republication."""
+"""Where a text comes from: the chain of republication and the byline, as its own credit lines say."""
 
+import csv
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from crisisdesk.model import Section, SectionKind, Span
+from crisisdesk.wire.outlets import outlet_named, outlets
+from crisisdesk.wire.voices import sections_of
 
-_SEPARATOR = re.compile(r"^[ \t]*(?:={3,}|-{3,}|\*{3,}|_{3,}|—{2,}|(?:\*[ \t]+){2,}\*)[ \t]*$", re.MULTILINE)
-_NOTE = re.compile(
-    r"\b(?:editor(?:'|’)?s?(?:'|’)?\s+(?:note|comment|preface)|note\s+(?:by|from)\s+(?:the\s+)?edit|ed\.\s*note|"
-    r"(?:re)?(?:published|printed|posted)\b|we\s+reproduce|appeared\s+(?:in|on)|our\s+reading|the\s+article\s+below|"
-    r"the\s+(?:column|text|piece|note|commentary)\s+below)",
+__all__ = ["byline_of", "sections_of", "via_of"]
+
+_HEAD = 700
+_LAST = 600
+"""Characters in which a credit line of the head, or of the end, is sought."""
+_LONGEST_NAME = 60
+_NAME = (
+    rf'(?P<name>[A-Z0-9][^\n;:()\[\]<>“”"]{{1,{_LONGEST_NAME}}}?)'
+    r'(?=[\n;:)(\[<“”"]|,? (?:on|in|at|as|under|with|by|for|and is|where|which|dated|of) |, |\.(?:\s|$)|\Z)'
+)
+_NAMES = r"(?P<name>[A-Z][^\n;:()\[\]<>]{1,120}?)(?=[\n;:)(\[<]|\.(?:\s|$)| contributed|\Z)"
+_MOST_WORDS = 8
+_SMALL = frozenset("of the and for in on to at de del di la le les du des da do al el und der die das für".split())
+_LIST = re.compile(r",? and |, | & |\s*/\s+|; ")
+_BESIDE = re.compile(r"\A(?:with|via|by|from|the site of|the website of|a|an)\s+", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?: reports?| reporting| dispatches|,? with (?:kind )?(?:thanks|permission)|,? all rights reserved|['’]s site)\Z",
     re.IGNORECASE,
 )
-_NAME = r"(?P<name>[A-Z][^\n.;:()]{1,70}?)"
-_ENDS = r"(?=[\n.;:(]|, | on \d| in \d|\Z)"
-_CHAIN = (
-    re.compile(
-        r"\b[Ff]rom an? (?:article|column|report|note|piece) (?:first )?(?:printed|published|run|carried)"
-        rf" (?:by|in|on) {_NAME}{_ENDS}"
-    ),
-    re.compile(rf"\b(?:[Oo]riginally|[Ff]irst) (?:published|printed|posted|appeared) (?:by|in|on|at) {_NAME}{_ENDS}"),
-    re.compile(rf"\b[Rr]e(?:published|printed|posted) (?:from|with permission of|courtesy of) {_NAME}{_ENDS}"),
-    re.compile(r"\A[^\n]{0,80}?\((?P<name>[A-Z][^()\n]{1,50})\)\s*[-–—]"),
-    re.compile(r"^[ \t]*\((?P<name>(?:with |via )?[A-Z][^()\n]{1,50})\)\s*\Z", re.MULTILINE),
-    re.compile(r"^[ \t]*(?:Source|Via|Credit):\s*(?P<name>[A-Z][^\n]{1,60})\s*\Z", re.MULTILINE),
+_BYLINE = re.compile(
+    r"(?:\A|\n)[ \t]*[Bb][Yy] (?P<who>[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|and|de|van|von|al|bin|[A-Z]\.)){1,7})"
 )
-_NOTE_LONGEST = 2_500
 
 
-def sections_of(text: str) -> tuple[Section, ...]:
-    """The parts of a text by voice: one body, or an editor's note and the article that it introduces."""
-    separator = _SEPARATOR.search(text)
-    if separator is None:
-        return (Section(SectionKind.BODY, Span(0, len(text))),)
-    head, tail = text[: separator.start()], text[separator.end() :]
-    is_note = (
-        head.strip()
-        and tail.strip()
-        and len(head) <= _NOTE_LONGEST
-        and (_NOTE.search(head) or _NOTE.search(tail[:300]))
-    )
-    if not is_note:
-        return (Section(SectionKind.BODY, Span(0, len(text))),)
-    return (
-        Section(SectionKind.EDITORS_NOTE, Span(0, separator.start())),
-        Section(SectionKind.QUOTED_ARTICLE, Span(separator.end(), len(text))),
-    )
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """A way to say where a text is from: where it stands (any, head, last) and how far in the chain it leads."""
+
+    key: str
+    place: str
+    order: int
+    pattern: re.Pattern[str]
+    example: str
+
+    def names(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Order, place and name of each outlet that the line names in a text."""
+        start = max(0, len(text) - _LAST) if self.place == "last" else 0
+        end = min(len(text), _HEAD) if self.place == "head" else len(text)
+        part = text[start:end]
+        for found in self.pattern.finditer(part):
+            names = _LIST.split(found["name"]) if "several" in self.pattern.groupindex else [found["name"]]
+            for at, name in enumerate(names):
+                yield self.order, start + found.start("name") + at, name
 
 
 def via_of(text: str, outlet: str) -> tuple[str, ...]:
-    """Where the outlet has the text from, as the text says, outermost first; empty where it says nothing."""
-    found = [hit for pattern in _CHAIN for hit in pattern.finditer(text)]
-    names = dict.fromkeys(hit["name"].strip(" ,\"'“”") for hit in sorted(found, key=lambda hit: hit.start()))
-    own = outlet.casefold()
-    return tuple(name for name in names if name and name.casefold() not in own and own not in name.casefold())
+    """Where the outlet has the text from, as the text says, outermost first; empty where it says nothing.
+
+    Who republishes comes before where a text was printed first, and that before the agency that wrote it. An outlet of
+    the table has the table's name.
+    """
+    found = sorted(hit for line in credit_lines() for hit in line.names(text))
+    chain: dict[str, str] = {}
+    for _, _, written in found:
+        name = _cleaned(written)
+        if name and not _same(name, outlet):
+            chain.setdefault(name.casefold().removeprefix("the "), name)
+    return tuple(chain.values())
+
+
+def byline_of(text: str) -> str:
+    """The author that a text's head names ("By Dana Ospanova"); empty where it names none."""
+    found = _BYLINE.search(text[:_HEAD])
+    if not found or not _not_outlets("a day or month").isdisjoint(found["who"].casefold().split()):
+        return ""
+    who = found["who"].strip()
+    return "" if outlet_named(who) else who
+
+
+@cache
+def credit_lines() -> tuple[CreditLine, ...]:
+    """All lines of ``data/credit_lines.csv``."""
+    file = Path(__file__).with_name("data") / "credit_lines.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        return tuple(
+            CreditLine(row["key"], row["place"], int(row["order"]), _compiled(row["pattern"]), row["example"])
+            for row in csv.DictReader(stream)
+        )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    agency = _agency()
+    several = rf"(?P<several>)(?P<name>{agency}(?:(?:, | and |, and ){agency})*)"
+    written = pattern.replace("{names}", r"(?P<several>)" + _NAMES).replace("{agencies}", several)
+    return re.compile(written.replace("{agency}", rf"(?P<name>{agency})").replace("{name}", _NAME))
+
+
+@cache
+def _agency() -> str:
+    """An expression for the names of agencies and broadcasters that sell their texts."""
+    names = {
+        name
+        for outlet in outlets()
+        if outlet.kind in {"agency", "broadcaster"}
+        for name in (outlet.name, outlet.name.upper(), *outlet.aliases)
+        if len(name) > 1
+    }
+    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
+    return rf"(?:[Tt]he )?(?:{listed})(?![\w’'])"
+
+
+def _cleaned(written: str) -> str:
+    name = _BEHIND.sub("", _BESIDE.sub("", " ".join(written.split()).strip(" ,.\"'“”‘’*_"))).strip(" ,.\"'“”‘’")
+    if len(name) < 2 or not any(map(str.isalpha, name)) or not name[0].isalnum():
+        return ""
+    if name.casefold() in _not_outlets() or name.casefold().partition(" ")[0] in _not_outlets("a language"):
+        return ""
+    known = outlet_named(name)
+    return known.name if known else name if _is_name(name) else ""
+
+
+def _is_name(words: str) -> bool:
+    """Whether words are written as a name: in capitals but for the small ones, not a clause of a sentence."""
+    found = words.split()
+    return len(found) <= _MOST_WORDS and all(w[0].isupper() or w in _SMALL or not w.isalpha() for w in found)
+
+
+@cache
+def _not_outlets(why: str = "") -> frozenset[str]:
+    file = Path(__file__).with_name("data") / "not_outlets.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        return frozenset(row["word"] for row in csv.DictReader(stream) if not why or row["why"] == why)
+
+
+def _same(name: str, outlet: str) -> bool:
+    known = outlet_named(outlet)
+    if known and known == outlet_named(name):
+        return True
+    ours, theirs = outlet.casefold().removeprefix("the "), name.casefold().removeprefix("the ")
+    return bool(ours) and (ours == theirs or (len(ours) > 3 and theirs in ours) or ours in theirs.split(" via "))

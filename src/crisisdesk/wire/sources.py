@@ -1,15 +1,31 @@
-"""Sources behind one door: each gives documents, and says which of its items it could not give."""
+"""Sources behind one door: each gives documents, and says which of its items it could not give.
 
-from collections.abc import Iterator
+Kinds of sources are entry points of the group ``crisisdesk.sources``; those that come with the desk take the same
+door. What an entry point names is called with the subscription and the means, and returns a ``Source``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from crisisdesk.clock import Clock, system_clock
 from crisisdesk.errors import Misuse, SourceError
 from crisisdesk.model import Document
 from crisisdesk.wire.articles import Article, document_of
-from crisisdesk.wire.files import Item, items_in
+from crisisdesk.wire.asking import Fetched
+from crisisdesk.wire.fetching import Fetcher
+from crisisdesk.wire.files import items_in
+from crisisdesk.wire.items import Item
+from crisisdesk.wire.subscriptions import Subscription
+
+GROUP = "crisisdesk.sources"
+"""The group of entry points that name kinds of sources."""
 
 
 class Source(Protocol):
@@ -19,6 +35,37 @@ class Source(Protocol):
 
     def articles(self, since: datetime | None = None) -> Iterator[Document | SourceError]:
         """Documents in the source's own order; an error stands in the place of the item that failed."""
+
+
+@runtime_checkable
+class Marked(Protocol):
+    """A source that goes on where it was.
+
+    ``mark`` is a mapping that JSON can hold. It is given back to a new source before ``articles`` is called, and
+    read after the last document has been taken; it is kept only when the record has all of them.
+    """
+
+    mark: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a source may use: the one way to the web, and a folder for raw pages where they are kept."""
+
+    fetcher: Fetcher
+    archive: Path | None = None
+
+    def keep(self, subscription: Subscription, answer: Fetched, fetched_at: datetime) -> None:
+        """Put a raw page into the archive, where its source wants that."""
+        if subscription.archive and self.archive is not None:
+            # warcio is loaded only where pages are kept.
+            from crisisdesk.wire.warc import PageArchive
+
+            PageArchive(self.archive).keep(answer.address, answer.data, fetched_at)
+
+
+Opener = Callable[[Subscription, Means], Source]
+"""What an entry point names."""
 
 
 class PathSource:
@@ -64,4 +111,56 @@ def open_source(
     return PathSource(path, published=published, outlet=outlet, clock=clock)
 
 
-__all__ = ["Article", "PathSource", "Source", "open_source"]
+class WatchedPath(PathSource):
+    """A file or folder that is read again when anything under it has changed; what it held before adds nothing."""
+
+    def __init__(self, subscription: Subscription, means: Means) -> None:
+        super().__init__(
+            Path(subscription.address),
+            published=subscription.published,
+            outlet=subscription.outlet,
+            clock=means.fetcher.clock,
+        )
+        self.name = subscription.name
+        self.mark: Mapping[str, Any] = {}
+
+    def articles(self, since: datetime | None = None) -> Iterator[Document | SourceError]:
+        """All documents, or none where every file is as it was when it was read last."""
+        now = {"files": _as_it_lies(self.path)}
+        if self.mark != now:
+            yield from super().articles(since)
+            self.mark = now
+
+
+def open_files(subscription: Subscription, means: Means) -> Source:
+    """A file or folder on this machine. Raises ``Misuse`` where there is none."""
+    return WatchedPath(subscription, means)
+
+
+def _as_it_lies(path: Path) -> str:
+    """A digest of the names, sizes and times of all files under a path."""
+    digest = sha256()
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        # A file may go while one looks.
+        with suppress(OSError):
+            found = file.stat()
+            digest.update(f"{file}\0{found.st_size}\0{found.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def open_subscription(subscription: Subscription, means: Means) -> Source:
+    """The source that a subscription names, by the entry point of its kind. Raises ``Misuse`` for an unknown kind."""
+    found = kinds().get(subscription.kind)
+    if found is None:
+        raise Misuse(f"{subscription.name}: no kind {subscription.kind!r}; known: {', '.join(kinds())}")
+    opener: Opener = found.load()
+    return opener(subscription, means)
+
+
+@cache
+def kinds() -> Mapping[str, EntryPoint]:
+    """All kinds of sources that are installed, by name."""
+    return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
+
+
+__all__ = ["GROUP", "Article", "Marked", "Means", "Opener", "PathSource", "Source", "open_source", "open_subscription"]

@@ -1,6 +1,29 @@
 """What people ask, judge and decide: rows in a database, with a ledger that shows every change."""
 
+from crisisdesk.casebook.case import Case, CaseHead
 from crisisdesk.casebook.casebook import Casebook
+from crisisdesk.casebook.judgements import Grade, Judgement, Of, Verdict
 from crisisdesk.casebook.ledger import Entry
+from crisisdesk.casebook.options import Option
+from crisisdesk.casebook.people import LOCAL, Person, Post, Role, post
+from crisisdesk.casebook.states import State
+from crisisdesk.casebook.timers import Timer
 
-__all__ = ["Casebook", "Entry"]
+__all__ = [
+    "LOCAL",
+    "Case",
+    "CaseHead",
+    "Casebook",
+    "Entry",
+    "Grade",
+    "Judgement",
+    "Of",
+    "Option",
+    "Person",
+    "Post",
+    "Role",
+    "State",
+    "Timer",
+    "Verdict",
+    "post",
+]

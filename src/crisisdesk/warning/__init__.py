@@ -1,6 +1,20 @@
-"""What is starting: signals over event streams that explain themselves."""
+"""What is starting: signals over event streams that explain themselves, and how good past warnings were."""
 
-from crisisdesk.warning.assessment import Assessed, TooLittle, assess
-from crisisdesk.warning.signals import SIGNALS, Finding, Signal
+from crisisdesk.warning.assessment import Assessed, Assessor, TooLittle, assess
+from crisisdesk.warning.findings import CrisisWarning, Finding
+from crisisdesk.warning.history import History
+from crisisdesk.warning.signals import Signal, signals
+from crisisdesk.warning.stream import Stream
 
-__all__ = ["SIGNALS", "Assessed", "Finding", "Signal", "TooLittle", "assess"]
+__all__ = [
+    "Assessed",
+    "Assessor",
+    "CrisisWarning",
+    "Finding",
+    "History",
+    "Signal",
+    "Stream",
+    "TooLittle",
+    "assess",
+    "signals",
+]

@@ -1,88 +1,79 @@
-"""Signals: each compares the present week with the past and says in words what it found.
+"""Signals: which events each counts, for whom, over how many weeks. The list is data; no constant is a country's.
 
-A score is the weighted mean of the findings. No constant belongs to a country.
+The weights stand beside it in ``weights.csv`` (see :mod:`crisisdesk.warning.weights`).
 """
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from crisisdesk.actors.tables import Row, read
+from crisisdesk.model import Plover
+
+DATA = Path(__file__).with_name("data")
 
 
-class Finding(NamedTuple):
-    """How unusual something is, 0 for usual to 1, and why."""
+class Role(StrEnum):
+    """On which side of an event a country stands to have it counted."""
 
-    value: float
-    reason: str
+    EITHER = "either"
+    OUTSIDE = "outside"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """Counts of one week by PLOVER type (independent stories), and how many demands came from outsiders."""
+class Signal:
+    """What is counted and compared with its past.
 
-    counts: dict[str, int]
-    outside_demands: int = 0
+    ``weeks`` is the length of the present window; ``fewer`` asks whether there is less than usual. ``what`` names the
+    counted events in a sentence, ``meaning`` is the public explanation.
+    """
 
-    def of(self, *types: str) -> int:
-        """Stories of any of the types."""
-        return sum(self.counts.get(name, 0) for name in types)
+    name: str
+    types: frozenset[str]
+    role: Role
+    modes: frozenset[str]
+    weeks: int
+    fewer: bool
+    what: str
+    meaning: str
 
-
-Past = tuple[Week, ...]
-
-
-class Signal(NamedTuple):
-    """A function of the present week and the past, and its weight."""
-
-    find: Callable[[Week, Past], Finding]
-    weight: float
-
-
-def violence(now: Week, past: Past) -> Finding:
-    """More reports of assault than usual."""
-    return _surprise("assaults", now.of("ASSAULT"), [week.of("ASSAULT") for week in past])
-
-
-def coercion(now: Week, past: Past) -> Finding:
-    """More arrests, curfews and emergency measures than usual."""
-    return _surprise("coercive acts", now.of("COERCE"), [week.of("COERCE") for week in past])
+    def subjects(self, source: str, target: str, mode: str | None) -> tuple[str, ...]:
+        """Of the two states or organisations of an event of these types, those for which it counts."""
+        if self.modes and mode not in self.modes:
+            return ()
+        if self.role is Role.OWN:
+            return (source,) if target in ("", source) else ()
+        if self.role is Role.OUTSIDE:
+            return (target,) if target != source else ()
+        return (source, target) if target != source else (source,)
 
 
-def protest(now: Week, past: Past) -> Finding:
-    """More protests than usual."""
-    return _surprise("protests", now.of("PROTEST"), [week.of("PROTEST") for week in past])
+@cache
+def by_type() -> dict[str, tuple[tuple[int, Signal], ...]]:
+    """The signals that count events of a type, with their numbers in the list."""
+    numbered = tuple(enumerate(signals()))
+    return {name: tuple((n, s) for n, s in numbered if name in s.types) for name in Plover.__members__}
 
 
-def threats(now: Week, past: Past) -> Finding:
-    """More threats and mobilisation than usual."""
-    names = ("THREATEN", "MOBILIZE")
-    return _surprise("threats and troop moves", now.of(*names), [week.of(*names) for week in past])
+@cache
+def signals() -> tuple[Signal, ...]:
+    """The shipped list of signals. Raises ``SourceError`` naming the line that is wrong."""
+    return tuple(_signal(row) for row in read("signals.csv", DATA))
 
 
-def outside_demands(now: Week, past: Past) -> Finding:
-    """Other states and organisations demand more than usual."""
-    return _surprise("demands from outside", now.outside_demands, [week.outside_demands for week in past])
-
-
-def talks_stop(now: Week, past: Past) -> Finding:
-    """Consultations that usually take place do not."""
-    usual = sum(week.of("CONSULT") for week in past) / len(past)
-    missing = usual >= 1 and now.of("CONSULT") == 0
-    return Finding(float(missing), f"{now.of('CONSULT')} consultations, usually {usual:.1f} a week")
-
-
-SIGNALS: tuple[Signal, ...] = (
-    Signal(violence, weight=1.0),
-    Signal(coercion, weight=0.8),
-    Signal(protest, weight=0.8),
-    Signal(threats, weight=0.6),
-    Signal(outside_demands, weight=0.4),
-    Signal(talks_stop, weight=0.4),
-)
-
-
-def _surprise(what: str, now: int, past: list[int]) -> Finding:
-    """The probability that a week like the past ones (Poisson, half a story added) has fewer than now."""
-    usual = (sum(past) + 0.5) / len(past)
-    fewer = sum(math.exp(-usual) * usual**k / math.factorial(k) for k in range(min(now, 150)))
-    return Finding(min(1.0, fewer) if now else 0.0, f"{now} {what}, usually {sum(past) / len(past):.1f} a week")
+def _signal(row: Row) -> Signal:
+    unknown = [name for name in row.many("types") if name not in Plover.__members__]
+    if unknown or row["tail"] not in ("more", "fewer") or row["role"] not in tuple(Role):
+        raise row.fault(f"{unknown or row['tail'] + ' ' + row['role']} is no PLOVER type, tail or role")
+    return Signal(
+        name=row["signal"],
+        types=frozenset(row.many("types")),
+        role=Role(row["role"]),
+        modes=frozenset(row.many("modes")),
+        weeks=int(row["weeks"]),
+        fewer=row["tail"] == "fewer",
+        what=row["what"],
+        meaning=row["meaning"],
+    )

@@ -58,9 +58,11 @@ def test_stated_silence_is_shown_and_is_no_position(tmp_path: Path) -> None:
 
 
 def test_every_sentence_shown_stands_in_its_document(tmp_path: Path) -> None:
-    for cell in seen(tmp_path, at(BACKS, 0), at(REJECTS, 1), at(CONDITION, 2), at(SILENT, 3)).cells:
+    documents = [at(BACKS, 0), at(REJECTS, 1), at(CONDITION, 2), at(SILENT, 3)]
+    texts = {document.document_id: document.text for document in documents}
+    for cell in seen(tmp_path, *documents).cells:
         for one in (*cell.evidence, *cell.stated_silence, *cell.said_of):
-            assert one.sentence in one.document.text
+            assert one.sentence == one.position.evidence.of(texts[one.document.document_id])
             assert one.chain[0] == "Test Wire"
 
 
@@ -90,7 +92,7 @@ def test_own_words_outrank_what_others_report(tmp_path: Path) -> None:
     assert {one.position.reported_by for one in cell.deciding} == {ITSELF}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.permutations([(BACKS, 0), (REJECTS, 1), (CONDITION, 2), (SILENT, 3), (PERSON, 4), (ANALYST, 5)]))
 def test_the_order_of_reading_does_not_matter(
     tmp_path_factory: pytest.TempPathFactory, order: list[tuple[str, int]]

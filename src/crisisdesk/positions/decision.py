@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from crisisdesk.actors import registry
 from crisisdesk.charters import Charter, Decidability, Fact, Shown, decidability
 from crisisdesk.charters import charter as shipped_charter
 from crisisdesk.errors import Misuse
-from crisisdesk.model import Document, Event, Question, Stance, Status
+from crisisdesk.model import Question, Stance
+from crisisdesk.positions.grades import Grades
 from crisisdesk.positions.matrix import Matrix, matrix
+from crisisdesk.positions.members import name_of
 from crisisdesk.record import Snapshot
-from crisisdesk.record.listings import events_by
+from crisisdesk.record.reach import Within
+from crisisdesk.record.requests import requests
 
-_MANY = 10_000
 REQUEST = "request_of_affected"
 
 
@@ -30,7 +31,7 @@ class Decision:
 
     def sentences(self) -> tuple[str, ...]:
         """The answer in words."""
-        supposed = [f"Supposing that {registry().name(a)} {s.value}." for a, s in self.supposed.items()]
+        supposed = [f"Supposing that {name_of(a)} {s.value}." for a, s in self.supposed.items()]
         return (*supposed, *self.decidability.sentences())
 
     def brief(self) -> tuple[str, ...]:
@@ -61,6 +62,7 @@ def decide(
     organisation: str | None = None,
     what_if: Mapping[str, Stance] | None = None,
     charter: Charter | None = None,
+    grades: Grades | None = None,
 ) -> Decision:
     """Combine the matrix of a question with an organisation's charter on the snapshot's day.
 
@@ -76,7 +78,7 @@ def decide(
     rules = charter or shipped_charter(code)
     as_of = snapshot.as_of or _moment(question)
     members = [member.code for member in rules.members(as_of.date())]
-    found = matrix(snapshot, question, members)
+    found = matrix(snapshot, question, members, grades=grades)
     supposed = dict(what_if or {})
     stances = {member: found.cell(member).stance for member in members} | supposed
     answer = decidability(
@@ -114,27 +116,10 @@ def _facts(snapshot: Snapshot, organisation: str, question: Question) -> dict[st
     """Preconditions that the record shows: so far the request of the state concerned."""
     if question.place is None:
         return {}
-    requests = [
-        (event, document)
-        for event, document in events_by(snapshot, question.place, _MANY)
-        if _is_request(event, question.place, organisation) and _in_period(document, question)
-    ]
-    if not requests:
+    within = Within.days(question.begins, question.ends, snapshot.as_of)
+    found = requests(snapshot, question.place, organisation, within)
+    if not found:
         return {}
-    event, document = requests[-1]
+    event, document = found[0]
     words = document.text[max(0, event.trigger.start - 60) : event.trigger.end + 80].replace("\n", " ").strip()
     return {REQUEST: Shown(f"“… {words} …” ({document.outlet}, {document.published_at:%d %B %Y %H:%M %Z})")}
-
-
-def _is_request(event: Event, place: str, organisation: str) -> bool:
-    return (
-        event.plover.value == "REQUEST"
-        and event.status is Status.HAPPENED
-        and event.source == place
-        and event.target == organisation
-    )
-
-
-def _in_period(document: Document, question: Question) -> bool:
-    day = document.day
-    return day is not None and (question.begins or day) <= day <= (question.ends or day)

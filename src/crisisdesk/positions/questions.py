@@ -1,6 +1,6 @@
 """Questions as data: a proposition and the terms by which news names it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import yaml
 
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Question
+from crisisdesk.positions.members import code_of, organisation_code
 from crisisdesk.reading import pattern_of
 
 _FIELDS = frozenset({"id", "proposition", "terms", "place", "organisation", "measure", "from", "to"})
@@ -49,8 +50,8 @@ def question_of(value: Any, where: str) -> Question:
         question_id=_text(value, "id", where) or "q1",
         proposition=_text(value, "proposition", where),
         terms=tuple(terms),
-        place=_text(value, "place", where) or None,
-        organisation=_text(value, "organisation", where) or None,
+        place=_known(code_of, _text(value, "place", where), f"{where}: 'place'"),
+        organisation=_known(organisation_code, _text(value, "organisation", where), f"{where}: 'organisation'"),
         measure=_text(value, "measure", where) or None,
         begins=begins,
         ends=ends,
@@ -60,6 +61,13 @@ def question_of(value: Any, where: str) -> Question:
     except ValueError as error:
         raise Misuse(f"{where}: {error}") from None
     return question
+
+
+def _known(code: Callable[[str], str], given: str, where: str) -> str | None:
+    try:
+        return code(given) if given else None
+    except Misuse as error:
+        raise Misuse(f"{where}: {error}") from None
 
 
 def _unlike(questions: tuple[Question, ...], path: Path) -> None:

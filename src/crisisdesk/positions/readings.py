@@ -1,35 +1,157 @@
-"""Documents of the record that may speak of a question, with their statements, events and mentions."""
+"""What the record's documents say on a question: each document is read for a question once, then kept."""
 
+import hashlib
 import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
-from crisisdesk.model import Question, Reading
-from crisisdesk.reading import READER, discourse_of, mentions_of
+from crisisdesk.errors import Misuse
+from crisisdesk.model import Document, Position, Question, Reading, base
+from crisisdesk.reading import READER, discourse_of, mentions_of, pattern_of, positions_of
+from crisisdesk.reading.terms import stem
+from crisisdesk.reading.topics import subjects
 from crisisdesk.record import Snapshot
-from crisisdesk.record.searches import holding
+from crisisdesk.record.candidates import Candidate, Wanted, candidates
+from crisisdesk.record.findings import Finding, Findings, Imprint, Read
+from crisisdesk.record.reach import Within
 
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
 _STEM = 5
+_ARTICLES = frozenset({"the", "a", "an"})
+_VERSION = "1"
+"""Of what a finding holds; a change of the rules of reading is noticed by itself."""
 
 
-def read_again(snapshot: Snapshot, question: Question) -> list[Reading]:
-    """The readings of all documents that may speak of the question, by date: they hold a word of its terms."""
-    candidates = snapshot.documents(holding(snapshot, _keys(question.terms)))
-    ids = [document.document_id for document in candidates]
-    statements, events = snapshot.statements_in(ids), snapshot.events_in(ids)
-    return [
-        Reading(
-            document=document,
-            reader=READER,
-            mentions=mentions_of(discourse_of(document)),
-            statements=tuple(statements.get(document.document_id, ())),
-            events=tuple(events.get(document.document_id, ())),
-            sentences=0,
-        )
-        for document in candidates
-    ]
+def findings(snapshot: Snapshot, question: Question) -> Read:
+    """What every document of the snapshot's batches says on the question, by date; ``as_of`` is not looked at.
+
+    Batches that were not read for the question yet are read first. Raises ``Misuse`` for a question without terms.
+    """
+    try:
+        pattern_of(question.terms)
+    except ValueError as error:
+        raise Misuse(f"question {question.question_id!r}: {error}") from None
+    kept = Findings(snapshot, rules(), _key(question))
+    missing = kept.missing()
+    if missing:
+        wanted = Wanted(beginnings(question.terms), tuple(_actors(question)))
+        within = Within.days(question.begins, question.ends, None)
+        read = candidates(snapshot, missing, wanted, within, lambda text, actors: speaks_of(question, text, actors))
+        kept.keep([found for one in read if (found := finding_of(one, question))], missing)
+    return kept.newest(question.question_id)
 
 
-def _keys(terms: tuple[str, ...]) -> set[str]:
-    """For each term the beginning of its longest word: what any inflection of it must hold."""
-    words = [max(_WORD.findall(term), key=len, default="") for term in terms]
-    return {word.lower()[:_STEM] for word in words if word}
+def finding_of(candidate: Candidate, question: Question) -> Finding | None:
+    """What one reading of a document says on a question; None for nothing, where no earlier reading said anything."""
+    document = candidate.document
+    terms: tuple[int, ...] = ()
+    shown: tuple[tuple[Position, str], ...] = ()
+    if candidate.read and speaks_of(question, document.text, candidate.actors):
+        terms = terms_in(document.text, question)
+        positions = positions_of(_reading(candidate), question)
+        shown = tuple((position, position.evidence.of(document.text)) for position in positions)
+    if not terms and not shown and not candidate.again:
+        return None
+    return Finding(candidate.batch, imprint_of(document), terms, candidate.actors, shown)
+
+
+def speaks_of(question: Question, text: str, actors: Collection[str]) -> bool:
+    """Whether a text is read for a question.
+
+    It names the question, or it mentions who would act and holds the beginning of the longest word of a term.
+    """
+    if pattern_of(question.terms).search(text):
+        return True
+    return not _actors(question).isdisjoint(actors) and bool(_beginning(question.terms).search(text))
+
+
+def terms_in(text: str, question: Question) -> tuple[int, ...]:
+    """The places, in the question's list, of the terms that a text holds."""
+    return tuple(at for at, pattern in enumerate(_each(question.terms)) if pattern and pattern.search(text))
+
+
+def imprint_of(document: Document) -> Imprint:
+    """A recorded document without its text."""
+    if document.published_at is None:
+        raise Misuse(f"document {document.document_id} has no date of publication; the record refuses such")
+    return Imprint(
+        document.document_id,
+        document.story_id,
+        document.outlet,
+        document.via,
+        document.title,
+        document.language,
+        document.published_at,
+        document.precision,
+    )
+
+
+@lru_cache(maxsize=512)
+def beginnings(terms: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """For each term the beginnings of its words: what any inflection of it must hold."""
+    return tuple(tuple(_of_words(term)) for term in terms)
+
+
+def _of_words(term: str) -> Iterator[str]:
+    words = _WORD.findall(term)
+    for word in words[1:] if len(words) > 1 and words[0].lower() in _ARTICLES else words:
+        yield max(_PART.findall(stem(word)), key=len)[:_STEM].lower()
+
+
+@lru_cache(maxsize=512)
+def _beginning(terms: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted({max(words, key=len) for words in beginnings(terms) if words})
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
+
+
+def _actors(question: Question) -> frozenset[str]:
+    """Who would act if the question's proposition came true, without sectors."""
+    return frozenset(base(code) for code in subjects(question.proposition))
+
+
+@cache
+def rules() -> str:
+    """Names the state of everything that a reading for a question rests on, so that a change of it is noticed."""
+    digest = hashlib.sha256(_VERSION.encode())
+    for room in ("crisisdesk.reading", "crisisdesk.actors"):
+        for path, content in sorted(_contents(files(room), room)):
+            digest.update(path.encode() + b"\0" + hashlib.sha256(content).digest())
+    return digest.hexdigest()[:16]
+
+
+def _contents(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for item in folder.iterdir():
+        if item.is_dir() and item.name not in {"models", "__pycache__"}:
+            yield from _contents(item, f"{name}/{item.name}")
+        elif item.name.endswith((".py", ".csv", ".tsv", ".txt", ".yaml", ".json")):
+            yield f"{name}/{item.name}", item.read_bytes()
+
+
+def _key(question: Question) -> str:
+    parts = (question.proposition, *question.terms, str(question.begins), str(question.ends))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+@lru_cache(maxsize=512)
+def _each(terms: tuple[str, ...]) -> Sequence[re.Pattern[str] | None]:
+    found: list[re.Pattern[str] | None] = []
+    for term in terms:
+        try:
+            found.append(pattern_of((term,)))
+        except ValueError:
+            found.append(None)
+    return tuple(found)
+
+
+def _reading(candidate: Candidate) -> Reading:
+    return Reading(
+        document=candidate.document,
+        reader=READER,
+        mentions=mentions_of(discourse_of(candidate.document)),
+        statements=candidate.statements,
+        events=candidate.events,
+        sentences=0,
+    )

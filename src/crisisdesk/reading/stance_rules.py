@@ -60,7 +60,8 @@ class Heard:
 class Done:
     """An event as the rules see it: whether its source would do what is proposed, or its target; and its sentence.
 
-    ``names_question`` says that the trigger is among the words by which the question is named.
+    ``names_question`` says that the trigger is among the words by which the question is named; ``as_proposed`` that the
+    event is the very deed of the proposition, between the same two.
     """
 
     event: Event
@@ -68,6 +69,7 @@ class Done:
     by_subject: bool
     to_subject: bool
     names_question: bool
+    as_proposed: bool = False
 
 
 def says_nothing(heard: Heard) -> Shown | None:
@@ -166,6 +168,13 @@ def does_it(done: Done) -> Shown | None:
     return None
 
 
+def does_what_is_proposed(done: Done) -> Shown | None:
+    """The very deed that the question proposes, done by whom it names to whom it names."""
+    if done.as_proposed and done.event.status is Status.HAPPENED:
+        return Shown(Stance.SUPPORTS, f"does it: {done.event.plover}", Nearness.NEAR)
+    return None
+
+
 def acts_against(done: Done) -> Shown | None:
     """A hostile act over it, or against who would do it; a protest only where it is said to be against it."""
     if done.event.plover not in _HOSTILE:
@@ -199,6 +208,7 @@ STATEMENT_RULES: tuple[Callable[[Heard], Shown | None], ...] = (
 )
 EVENT_RULES: tuple[Callable[[Done], Shown | None], ...] = (
     plans_on_a_condition,
+    does_what_is_proposed,
     does_it,
     acts_against,
     acts_for,

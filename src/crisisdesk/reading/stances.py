@@ -26,6 +26,7 @@ from crisisdesk.model import (
     covers,
 )
 from crisisdesk.reading.leanings import leanings_in
+from crisisdesk.reading.proposals import proposed
 from crisisdesk.reading.stance_rules import FRIENDLY, Done, Heard, Shown, done_as, heard_as
 from crisisdesk.reading.text import sentences_of
 from crisisdesk.reading.topics import Nearness, Topic, is_an_ending, speaks_of_ending, subjects, topic_of
@@ -164,6 +165,7 @@ def _done(reading: Reading, topic: Topic, event: Event) -> Done:
         by_subject=event.source in actors,
         to_subject=event.target in actors,
         names_question=topic.names(event.trigger, reading.document.text),
+        as_proposed=any(deed.is_done_by(event) for deed in proposed(topic.question.proposition)),
     )
 
 

@@ -37,16 +37,20 @@ _ENDINGS = (
     r"cancel\w*|suspen\w+|quit\w*|dissol\w+|scrap\w*|dismantl\w*|repeal\w*|revok\w*|terminat\w*|expel\w*|expuls\w+"
 )
 _ENDS = re.compile(rf"\b(?:{_ENDINGS})\b", re.IGNORECASE)
+_DECIDED = re.compile(r"\b(?:decisions?|moves?|steps?|ruptures?|exits?|departures?|announcements?)\b", re.IGNORECASE)
+_PUT_OFF = re.compile(r"\b(?:delay\w*|postpon\w+|prevent\w*|block\w*|avert\w*|put off|slow\w* down)\b", re.IGNORECASE)
+"""An ending that is put off is none."""
 
 
 def is_an_ending(proposition: str) -> bool:
     """Whether a proposition is that something ends, so that words for the thing are words against the proposition."""
-    return bool(_ENDS.search(_without_names(proposition)))
+    words = _without_names(proposition)
+    return bool(_ENDS.search(words)) and not _PUT_OFF.search(words)
 
 
 def speaks_of_ending(words: str) -> bool:
-    """Whether words speak of an ending themselves."""
-    return bool(_ENDS.search(words))
+    """Whether words speak of an ending themselves, or of the decision that made it."""
+    return bool(_ENDS.search(words) or _DECIDED.search(words))
 
 
 class Nearness(IntEnum):

@@ -3,6 +3,7 @@
 VENV ?= .venv
 DESK ?= demo-desk
 ARGS ?=
+CRISES ?= ../shared/bench/warning
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 DEVELOPMENT := $(VENV)/.installed-dev
@@ -21,7 +22,7 @@ PROJECT := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint format types docs bench bench-reading scores lock clean
+.PHONY: help setup demo serve test lint format types docs bench bench-reading bench-wire bench-positions bench-warning bench-watch bench-forecast scores lock clean bench-desk bench-casebook messages browser-tools
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +48,7 @@ format: $(DEVELOPMENT) ## Format, and mend what can be mended by itself
 
 types: $(DEVELOPMENT) ## Check types
 	@$(BIN)/mypy
+	@MYPYPATH=src:tests/warning/forecasting $(BIN)/mypy tests/warning/forecasting/conftest.py
 
 docs: $(DEVELOPMENT) ## Build the documentation into docs/_build/html; a warning is an error
 	@$(BIN)/python docs/written.py
@@ -59,8 +61,42 @@ bench: $(RUNTIME) ## Measure the speed of reading beside bare tokenisation
 bench-reading: $(RUNTIME) ## Measure the reading of statements beside rules, a CRF and textacy (where installed)
 	@$(BIN)/python benchmarks/statements.py $(ARGS)
 
+bench-watch: $(RUNTIME) ## Watch 200 failing feeds for five minutes while the process is killed at random
+	@$(BIN)/python benchmarks/watch.py $(ARGS)
+
+bench-wire: $(RUNTIME) ## Measure files of every format and the grouping of wire copy (ARGS="1000000" for a million)
+	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/wire.py files
+	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/wire.py copies $(ARGS)
+	@$(BIN)/python benchmarks/wirecopies.py
+
+bench-positions: $(RUNTIME) ## Measure matrices over a record of ten million statements (ARGS="--statements 1000000")
+	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/positions.py $(ARGS)
+
+bench-warning: $(RUNTIME) ## Call crises of an independent list (files in ../shared) and measure a day's update
+	@$(BIN)/crisisdesk bench warning $(CRISES)
+	@$(BIN)/python benchmarks/warning.py
+
+bench-forecast: $(RUNTIME) ## Rank the answers of a benchmark of events (files in ../shared) and measure a day's update
+	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/forecast.py
+
+bench-ledger: $(RUNTIME) ## Measure appending, signing, proving and verifying a ledger of a million entries
+	@$(BIN)/python benchmarks/ledger.py $(ARGS)
+
 scores: $(RUNTIME) ## Score the readers on the development sets in ../shared, where they are
 	@$(BIN)/python benchmarks/scores.py
+
+bench-casebook: $(DEVELOPMENT) ## Two hundred ballots at once over HTTP, and a kill in the middle (ARGS=sqlite for one database)
+	@$(BIN)/python benchmarks/casebook.py $(ARGS)
+
+bench-desk: $(RUNTIME) ## Measure the desk's pages over a record of a million statements (ARGS="--statements 100000")
+	@$(BIN)/python benchmarks/desk.py $(ARGS)
+
+messages: $(DEVELOPMENT) ## Collect the desk's words for translation into src/crisisdesk/desk/locale/crisisdesk.pot
+	@$(BIN)/pybabel -q extract -F src/crisisdesk/desk/locale/babel.cfg -k say -k later -k plural:1,2 -k counting:1,2 \
+		-k counted:2,3 --no-location --sort-output --project=crisisdesk -o src/crisisdesk/desk/locale/crisisdesk.pot src/crisisdesk/desk
+
+browser-tools: ## Fetch axe-core with npm into build/browser, for the rules of accessibility in the browser tests
+	@npm install --silent --no-save --no-audit --no-fund --prefix build/browser axe-core@4
 
 lock: ## Pin every dependency anew with hashes (ARGS=--upgrade for newest versions)
 	@PYTHON="$(PYTHON)" sh tools/lock.sh $(ARGS)

@@ -18,7 +18,8 @@ from crisisdesk import __version__, settings
 from crisisdesk.cli import app
 from crisisdesk.exchange.pipe import parse
 from crisisdesk.record.tables import TABLES
-from crisisdesk.warning.signals import SIGNALS
+from crisisdesk.warning.levels import level_rules
+from crisisdesk.warning.signals import signals
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -83,9 +84,15 @@ def test_every_setting_is_explained(setting: settings.Setting) -> None:
 
 
 def test_every_signal_is_explained() -> None:
-    for signal in SIGNALS:
-        assert signal.find.__doc__
-        assert f"| {signal.find.__name__.replace('_', ' ')} | {signal.weight} |" in text(REFERENCE)
+    for signal in signals():
+        assert signal.meaning
+        assert f"| {signal.name.replace('_', ' ')} |" in text(REFERENCE)
+        assert f"| {signal.meaning} |" in text(REFERENCE)
+
+
+def test_every_level_is_explained() -> None:
+    for rule in level_rules():
+        assert f"| {rule.meaning} |" in text(REFERENCE)
 
 
 @pytest.mark.parametrize("table", TABLES)

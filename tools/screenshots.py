@@ -19,6 +19,8 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 from crisisdesk import demo
+from crisisdesk.casebook import Casebook
+from crisisdesk.charters import readiness
 from crisisdesk.desk import app, serve
 from crisisdesk.engines import take_in
 from crisisdesk.positions.decision import decide
@@ -46,7 +48,16 @@ def pictures(address: str) -> list[Picture]:
     matrix = f"/questions/csto-force?as_of={demo.LATER}"
     organisation = "/organisations/CSTO?on=2022-01-05"
     document = _evidence(address, matrix)
-    pages = {"home": "/", "matrix": matrix, "document": document, "actor": "/actors/KAZ", "organisation": organisation}
+    pages = {
+        "home": "/",
+        "matrix": matrix,
+        "document": document,
+        "actor": "/actors/KAZ",
+        "organisation": organisation,
+        "search": "/search?words=peacekeepers",
+        "coverage": "/coverage",
+        "cases": "/cases",
+    }
     wide = [Picture(name, path) for name, path in pages.items()]
     dark = [Picture(f"{name}-dark", path, dark=True) for name, path in pages.items()]
     narrow = [Picture(f"{name}-narrow", path, width=360, height=1600) for name, path in pages.items()]
@@ -70,7 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         def ready(address: str) -> None:
             Thread(target=_take_all, args=(address, browser, given.out, given.only, failed)).start()
 
-        serve(app(record, demo.questions, decide=decide), on_ready=ready)
+        book = Casebook(f"sqlite:///{folder}/casebook.sqlite")
+        book.keep_questions(demo.questions(), person="demonstration")
+        serve(app(record, book.questions, decide=decide, readiness=readiness, casebook=book), on_ready=ready)
     for reason in failed:
         sys.stderr.write(f"{reason}\n")
     return 1 if failed else 0
@@ -119,9 +132,12 @@ def _evidence(address: str, question: str) -> str:
     connection = http.client.HTTPConnection(url.hostname or "", url.port, timeout=PATIENCE)
     connection.request("GET", question, headers={"Accept": "application/json"})
     page = json.load(connection.getresponse())
-    connection.close()
-    leads = [row["lead"]["link"] for group in page["groups"] for row in group["rows"] if row["lead"]]
-    return str(leads[0]).partition("#")[0] if leads else "/"
+    spoken = [row["link"] for group in page["groups"] for row in group["rows"] if row["stance"] != "silent"]
+    if not spoken:
+        return "/"
+    connection.request("GET", spoken[0], headers={"Accept": "application/json"})
+    told = json.load(connection.getresponse())["told"]
+    return str(told[0]["lines"][0]["link"]).partition("#")[0]
 
 
 def _parser() -> argparse.ArgumentParser:

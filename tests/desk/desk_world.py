@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from crisisdesk.clock import fixed_clock
-from crisisdesk.desk import Decide, app
-from crisisdesk.model import Document, Event, Plover, Precision, Question, Refusal, Span, Status, event_id
+from crisisdesk.casebook import Casebook
+from crisisdesk.charters import readiness
+from crisisdesk.clock import Clock, fixed_clock, system_clock
+from crisisdesk.desk import Decide, House, app
+from crisisdesk.model import Document, Event, Plover, Precision, Question, Reading, Refusal, Span, Status, event_id
+from crisisdesk.positions.decision import decide
 from crisisdesk.reading import read
 from crisisdesk.record import Record
 from crisisdesk.testing import NOON, article
@@ -98,14 +102,33 @@ def deed(document: Document, words: str, source: str, target: str | None) -> Eve
     )
 
 
+@cache
+def readings() -> tuple[Reading, ...]:
+    """The readings of all documents, made once for all tests."""
+    return tuple(read(document) for document in DOCUMENTS.values())
+
+
 def record(folder: Path, documents: dict[str, Document] | None = None) -> Record:
     kept = Record(folder, fixed_clock(TODAY))
-    kept.append([read(document) for document in (DOCUMENTS if documents is None else documents).values()], REFUSALS)
+    kept.append(readings() if documents is None else [read(document) for document in documents.values()], REFUSALS)
     return kept
 
 
 def desk(folder: Path, *questions: Question, decide: Decide | None = None) -> Starlette:
     return app(record(folder), lambda: questions or (FORCE, ODD), fixed_clock(TODAY), decide=decide)
+
+
+def staffed(folder: Path, house: House | None = None, clock: Clock = system_clock) -> Starlette:
+    """A desk with a casebook, in which nobody but the local person is."""
+    kept = record(folder / "record")
+    book = Casebook(f"sqlite:///{folder / 'casebook.sqlite'}", clock)
+    return app(kept, lambda: (FORCE, ODD), clock, decide=decide, readiness=readiness, casebook=book, house=house)
+
+
+def token_of(client: TestClient, path: str = "/settings") -> str:
+    """What a form of this page sends back."""
+    fields = (one for one in tree(client.get(path).text).iter("input") if one.get("name") == "token")
+    return next(fields).get("value", "")
 
 
 def browser(application: Starlette) -> TestClient:

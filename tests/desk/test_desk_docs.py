@@ -1,19 +1,19 @@
 """The chapter on the desk and the script that takes its pictures."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.routing import Route
 from test_templates import PAGES
 
-from crisisdesk.desk import app
+from crisisdesk.desk.addresses import TABLE
 from crisisdesk.desk.asked import LONGEST
-from crisisdesk.desk.guard import LONGEST_ADDRESS
+from crisisdesk.desk.guard import LARGEST_FORM, LONGEST_ADDRESS
 from crisisdesk.desk.pages import help_of
-from crisisdesk.record import Record
+from crisisdesk.desk.reading_room import LONGEST_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = (ROOT / "docs" / "desk.md").read_text("utf-8")
@@ -30,15 +30,23 @@ def test_no_field_is_told_of_that_is_gone() -> None:
     assert told == {f"| `{name}` | {sentence} |" for page in PAGES for name, sentence in help_of(page).items()}
 
 
-def test_every_address_is_told_of(tmp_path: Path) -> None:
-    routes = [route.path for route in app(Record(tmp_path), lambda: ()).routes if isinstance(route, Route)]
-    kinds = {path.partition("{")[0] for path in routes}
-    assert len(kinds) == len(routes) == 6
-    assert [kind for kind in kinds if f"| `{kind}" not in CHAPTER] == []
+def test_every_address_is_told_of() -> None:
+    rows = [f"| {row.method} | `{row.path.replace(':path', '')}` | {row.help} | {row.who} |" for row in TABLE]
+    assert [row for row in rows if row not in CHAPTER] == []
+    assert len(re.findall(r"^\| (?:GET|POST) \| `/", CHAPTER, re.M)) == len(TABLE)
 
 
 def test_the_limits_are_those_of_the_program() -> None:
-    assert f"more than {LONGEST_ADDRESS:,} characters (414), parameters of more than {LONGEST} (400)" in CHAPTER
+    words = " ".join(CHAPTER.split())
+    assert f"addresses of more than {LONGEST_ADDRESS:,} characters (414)" in words
+    assert f"forms of more than {LARGEST_FORM:,} bytes (413)" in words
+    assert f"parameters of more than {LONGEST} (400; words of a search and outlets {LONGEST_WORDS})" in words
+
+
+def test_every_parameter_is_told_of() -> None:
+    for row in TABLE:
+        assert row.help.endswith((".", "?")), row
+        assert all(one.help for one in row.asks), row
 
 
 def test_without_a_browser_the_pictures_say_what_is_missing(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_events_say_who_did_what_to_whom(tmp_path: Path) -> None:
     page = tree(browser(app(record, lambda: (FORCE,))).get(f"/documents/{document.document_id}").text)
     first, second = by_id(page, "se1"), by_id(page, "se2")
     assert words(first).startswith("e1 Russia → mobilisation → towards Kazakhstan MOBILIZE happened troops, military")
-    assert "“went”, in the outlet’s own voice; rule “by hand”, confidence 0.70" in words(first)
+    assert "Read by rule “by hand”, confidence 0.70." in words(first)
     assert words(second).startswith("e2 XYZ → mobilisation MOBILIZE")
     assert [words(one) for one in by_class(next(by_class(page, "part")), "k-trigger")] == ["went", "happened"]
 

@@ -1,17 +1,16 @@
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_world import DOCUMENTS, FORCE, REFUSALS, browser, by_id, desk, record, tree, words
+from desk_world import DOCUMENTS, FORCE, browser, by_id, desk, record, tree, words
 from starlette.testclient import TestClient
 
 from crisisdesk.clock import fixed_clock
 from crisisdesk.desk import app
 from crisisdesk.desk.home import LATEST
-from crisisdesk.desk.home import REFUSALS as LISTED
-from crisisdesk.model import Refusal
 from crisisdesk.record import Record
-from crisisdesk.testing import NOW
+from crisisdesk.testing import NOON, NOW, article, record_of
 
 
 @pytest.fixture(scope="module")
@@ -37,34 +36,19 @@ def test_what_was_read_is_counted(client: TestClient) -> None:
     assert page["recorded"]["words"] == "1 June 2022, 00:00 UTC"
 
 
-def test_outlets_stand_with_language_and_dates(client: TestClient) -> None:
-    lines = {line["outlet"]: line for line in page_of(client)["outlets"]}
-    assert next(iter(lines)) == "Harbour Post"
-    harbour = lines["Harbour Post"]
-    assert (harbour["language"], harbour["documents"], harbour["unread"]) == ("en", 3, 0)
-    assert (harbour["first"]["words"], harbour["last"]["words"]) == ("6 January 2022", "8 January 2022")
-    assert (lines["Günlük"]["language"], lines["Günlük"]["unread"]) == ("tr", 1)
+def test_what_needs_attention_is_named_and_leads_there(client: TestClient) -> None:
+    alarms = {alarm["words"]: alarm["link"] for alarm in page_of(client)["alarms"]}
+    assert alarms["1 document in tr, of which nothing was read"] == "/coverage#unread"
+    assert alarms["2 items could not be read"] == "/coverage#failed"
+    assert "1 document in tr" in section(client, "alarms")
 
 
-def test_unread_languages_are_a_visible_state(client: TestClient) -> None:
-    assert page_of(client)["unread"] == [["tr", 1]]
-    assert "1 in tr" in section(client, "unread")
-
-
-def test_what_failed_is_named_with_file_line_and_reason(client: TestClient) -> None:
-    told = section(client, "failed")
-    assert f"{len(REFUSALS)} failed" in told
-    assert "in/<b>.jsonl:7" in told
-    assert "<script>alert(4)</script>" in told
-    assert "in/empty.txt" in told
-    assert "in/empty.txt:None" not in told
-
-
-def test_many_failures_are_counted_and_the_newest_listed(tmp_path: Path) -> None:
-    kept = Record(tmp_path / "record", fixed_clock(NOW))
-    kept.append([], [Refusal("in.jsonl", number, "broken") for number in range(LISTED + 7)])
-    page = page_of(browser(app(kept, lambda: ())))
-    assert (page["refused"], len(page["refusals"])) == (LISTED + 7, LISTED)
+def test_an_outlet_that_went_quiet_is_an_alarm(tmp_path: Path) -> None:
+    early = article("Roads were closed in the north.", outlet="Silent Sheet", at=NOON)
+    late = article("Roads were opened in the south.", outlet="Busy Bee", at=NOON + timedelta(days=9))
+    alarms = page_of(browser(app(record_of(tmp_path / "record", [early, late]), lambda: ())))["alarms"]
+    assert [alarm["words"] for alarm in alarms] == ["Silent Sheet: quiet for 9 days"]
+    assert alarms[0]["link"] == "/search?outlet=Silent+Sheet&kind=document"
 
 
 def test_each_question_says_who_stands_where(client: TestClient) -> None:
@@ -90,7 +74,7 @@ def test_an_empty_desk_says_what_to_do(tmp_path: Path) -> None:
     told = words(next(page.iter("main")))
     assert "Nothing has been read yet. crisisdesk read PATH" in told
     assert "No questions are asked of this desk." in told
-    assert "Nothing failed." in told
+    assert "Nothing does." in told
 
 
 def test_questions_are_asked_for_every_page(tmp_path: Path) -> None:
@@ -103,5 +87,5 @@ def test_questions_are_asked_for_every_page(tmp_path: Path) -> None:
 
 def test_the_sections_have_headings(client: TestClient) -> None:
     page = tree(client.get("/").text)
-    for name in ("questions", "latest", "read", "unread", "failed"):
+    for name in ("alarms", "questions", "latest"):
         assert by_id(page, name).tag == "h2"

@@ -10,6 +10,7 @@ from crisisdesk.casebook import Casebook
 from crisisdesk.charters import as_json as charter_json
 from crisisdesk.charters import load
 from crisisdesk.cli.options import AsJson, AsOf, DeskFolder, settings, when
+from crisisdesk.cli.positions import grades_in
 from crisisdesk.cli.printing import out, print_json
 from crisisdesk.positions.decision import Decision, changes, decide
 from crisisdesk.positions.exports import matrix_rows
@@ -29,13 +30,15 @@ def decide_verb(
 ) -> None:
     """Say whether a measure is necessary, possible or impossible, who blocks and what is missing."""
     chosen = settings(desk)
-    asked = Casebook(chosen.casebook).question(question)
+    casebook = Casebook(chosen.casebook)
+    asked = casebook.question(question)
     found = decide(
         Record(chosen.record).snapshot(as_of=when(as_of)),
         asked,
         organisation=organisation,
         what_if=changes(what_if or ()),
         charter=load(charter) if charter else None,
+        grades=grades_in(casebook),
     )
     if as_json:
         print_json(

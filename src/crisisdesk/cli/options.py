@@ -1,11 +1,14 @@
 """Options that several verbs share."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from crisisdesk.casebook.keyfile import kept_key
+from crisisdesk.casebook.signing import Purpose, SigningKey
 from crisisdesk.clock import moment
 from crisisdesk.settings import Settings, load_settings
 
@@ -29,3 +32,8 @@ def settings(desk: Path | None, **given: object) -> Settings:
 def when(text: str | None) -> datetime | None:
     """The moment that a user wrote, or None. Raises ``Misuse`` for what is none."""
     return moment(text) if text else None
+
+
+def ledger_key(chosen: Settings) -> Callable[[], SigningKey]:
+    """What gives the key of the desk's ledger when it is needed; made on first use."""
+    return lambda: kept_key(chosen.ledger_key, chosen.ledger_name or None, Purpose.LEDGER)

@@ -1,6 +1,6 @@
 """``crisisdesk show``: one document, statement or actor with what the record holds of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -11,9 +11,11 @@ from crisisdesk.actors import registry
 from crisisdesk.cli.marking import done, explained, marked, told
 from crisisdesk.cli.options import AsJson, AsOf, DeskFolder, settings, when
 from crisisdesk.cli.printing import out, print_json
-from crisisdesk.model import Document, Event, Statement
+from crisisdesk.model import Dating, Document, Event, Statement
 from crisisdesk.record import Record, Snapshot
 from crisisdesk.record.listings import events_by, events_to, headings, statements_by
+from crisisdesk.record.stories import story_of
+from crisisdesk.wire.outlets import outlet_at, outlet_named
 
 app = typer.Typer(help="Show a document, a statement or an actor.", no_args_is_help=True)
 NOTHING = 1
@@ -51,7 +53,10 @@ def document(
         print_json({"document": found, "statements": statements, "events": events})
         return
     out.print(Text(found.title, style="bold"))
-    out.print(Text(" → ".join((found.outlet, *found.via)) + f" · {found.published_at:%Y-%m-%d %H:%M %Z}\n"))
+    out.print(Text(" → ".join((found.outlet, *found.via)) + f" · {found.published_at:%Y-%m-%d %H:%M %Z}"))
+    for line in _provenance(snapshot, found):
+        out.print(Text(line, style="dim"))
+    out.print()
     out.print(marked(found, statements, events))
     out.print(Text(f"\n{len(statements)} statements, {len(events)} events", style="bold"))
     for statement in statements:
@@ -104,6 +109,21 @@ def actor(
 
 def _by_id(found: Sequence[tuple[Statement | Event, Document]]) -> list[dict[str, object]]:
     return [{"told": one, "document_id": document.document_id, "title": document.title} for one, document in found]
+
+
+def _provenance(snapshot: Snapshot, found: Document) -> Iterator[str]:
+    """What is known of who publishes, who wrote, how the date is known, and of the story's copies."""
+    if outlet := outlet_named(found.outlet) or outlet_at(found.url):
+        known = f"{outlet.country}, {outlet.kind}, {outlet.ownership}"
+        yield f"{outlet.name}: {known} ({outlet.source}; confidence {outlet.confidence})"
+    if found.author:
+        yield f"author: {found.author}"
+    if found.dated_by is Dating.INFERRED:
+        yield "the date is inferred: the page names none of its own"
+    story = story_of(snapshot, found.story_id)
+    if story and len(story.copies) > 1:
+        first, whole = story.earliest, story.completest
+        yield f"{len(story.copies)} copies: {first.outlet} was first, {whole.outlet} is the most complete"
 
 
 def _snapshot(desk: DeskFolder, as_of: str | None = None) -> Snapshot:

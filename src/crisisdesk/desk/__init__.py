@@ -1,7 +1,7 @@
-"""The web desk: read-only pages over the record, complete without scripts."""
+"""The web desk: pages over the record and the casebook, complete without scripts."""
 
-from crisisdesk.desk.office import Decide, Readiness, Sentences
+from crisisdesk.desk.office import Decide, House, Readiness, Sentences
 from crisisdesk.desk.server import serve
 from crisisdesk.desk.site import app
 
-__all__ = ["Decide", "Readiness", "Sentences", "app", "serve"]
+__all__ = ["Decide", "House", "Readiness", "Sentences", "app", "serve"]

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from crisisdesk.actors import Actor, registry
 from crisisdesk.desk.evidence import EvidenceLine, evidence_line, silence_words
+from crisisdesk.desk.language import say
 from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor, to_organisation, to_question
 from crisisdesk.desk.office import View
 from crisisdesk.desk.problems import Problem
@@ -93,7 +94,7 @@ def found_actor(code: str) -> Actor:
             return registry().actor(code)
     except Misuse:
         pass
-    raise Problem(404, f"No actor has the code {code[:40]!r}; codes look like KAZ, CSTO or KAZ.CVL.")
+    raise Problem(404, say("No actor has the code {code}; codes look like KAZ, CSTO or KAZ.CVL.", code=repr(code[:40])))
 
 
 def _memberships(code: str, day: date, as_of: str) -> tuple[Named, ...]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from starlette.requests import Request
 
 from crisisdesk.clock import moment
+from crisisdesk.desk.language import figure, say
 from crisisdesk.desk.problems import Problem
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Span
@@ -15,21 +16,24 @@ LONGEST = 64
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 
 _LOST_PLUS = re.compile(r"(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?) (\d{2}:?\d{2})\Z")
+_NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})\Z", re.ASCII)
 
 
-def value(request: Request, name: str) -> str:
+def value(request: Request, name: str, most: int = LONGEST) -> str:
     """A parameter without its outer white space; empty where it is not given."""
     found = request.query_params.get(name, "").strip()
-    if len(found) > LONGEST:
-        raise Problem(400, f"The parameter “{name}” is longer than {LONGEST} characters.")
+    if len(found) > most:
+        raise Problem(
+            400, say("The parameter “{name}” is longer than {most} characters.", name=name, most=figure(most))
+        )
     return found
 
 
-def as_of(request: Request) -> tuple[str, datetime | None]:
+def as_of(request: Request, name: str = "as_of") -> tuple[str, datetime | None]:
     """The moment up to which the record is asked for, as it was written and as it is meant."""
     # In an address a bare "+" stands for a space, and people write the zone with a bare "+".
-    written = _LOST_PLUS.sub(r"\1+\2", value(request, "as_of"))
+    written = _LOST_PLUS.sub(r"\1+\2", value(request, name))
     if not written:
         return "", None
     try:
@@ -48,9 +52,24 @@ def day(request: Request, name: str, default: date) -> date:
     try:
         found = date.fromisoformat(written)
     except ValueError:
-        raise Problem(400, f"{written!r} is not a day; write 2022-01-05.") from None
+        raise Problem(400, say("{written} is not a day; write 2022-01-05.", written=repr(written))) from None
     _in_range(found)
     return found
+
+
+def optional_day(request: Request, name: str) -> date | None:
+    """A day; None where none is given."""
+    return day(request, name, date.max) if value(request, name) else None
+
+
+def number(request: Request, name: str, most: int) -> int:
+    """A whole number from 0 to ``most``; 0 where none is given."""
+    written = value(request, name)
+    if not written:
+        return 0
+    if not _NUMBER.match(written) or int(written) > most:
+        raise Problem(400, say("“{name}” is a whole number up to {most}.", name=name, most=figure(most)))
+    return int(written)
 
 
 def span(request: Request) -> Span | None:
@@ -63,4 +82,5 @@ def span(request: Request) -> Span | None:
 
 def _in_range(found: date) -> None:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Problem(400, f"The year {found.year} is out of range; the desk knows {FIRST_YEAR} to {LAST_YEAR}.")
+        known = say("the desk knows {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)
+        raise Problem(400, say("The year {year} is out of range; {known}.", year=found.year, known=known))

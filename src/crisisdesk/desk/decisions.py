@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crisisdesk.charters import Charter
+from crisisdesk.desk.language import say
 from crisisdesk.desk.links import Named
 from crisisdesk.desk.office import Sentences, View
 from crisisdesk.errors import DeskError
@@ -41,4 +42,4 @@ def readiness_panel(view: View, charter: Charter, organisation: Named, on: date)
 def panel(organisation: Named, value: Sentences) -> Panel:
     """Any result that explains itself."""
     sentences = tuple(value.sentences())
-    return Panel(organisation, sentences[0] if sentences else "Nothing is known.", sentences[1:])
+    return Panel(organisation, sentences[0] if sentences else say("Nothing is known."), sentences[1:])

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from crisisdesk.casebook.judgements import Of
+from crisisdesk.desk.judging import JudgementLine, figures, judgements_of, letters
+from crisisdesk.desk.language import later, say
 from crisisdesk.desk.links import Named, named, to_document, to_statement
 from crisisdesk.desk.office import View
 from crisisdesk.desk.parts import Part, marks_of, parts_of, visible
@@ -28,6 +31,9 @@ from crisisdesk.record.listings import ReadingFacts
 SHORTEST_ID = 6
 """Characters of an identifier's beginning that are enough to ask for it."""
 
+WHOLE_ID = 32
+"""Characters of a whole identifier, which is found faster than by its beginning."""
+
 _IDENTIFIER = re.compile(rf"[0-9a-fA-F]{{{SHORTEST_ID},32}}")
 
 
@@ -41,6 +47,7 @@ class Spoken:
     """
 
     label: str
+    statement_id: str
     speaker: str
     speaks_for: Named | None
     office: str
@@ -55,6 +62,7 @@ class Spoken:
     speaker_sure: str
     link: str
     here: bool
+    judged: tuple[JudgementLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ class Done:
     """Who did what to whom: one event. ``teller`` is the label of the statement that tells it, empty for the outlet."""
 
     label: str
+    event_id: str
     source: Named
     deed: str
     plover: str
@@ -73,6 +82,15 @@ class Done:
     rule: str
     sure: str
     here: bool
+    judged: tuple[JudgementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One who carries the text or speaks in it, on the way from the outlet to the speakers."""
+
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +121,8 @@ class DocumentPage:
     title: Annotated[str, "The article's title, or that it has none."]
     document_id: Annotated[str, "The identifier: a hash of outlet, address and text."]
     chain: Annotated[tuple[str, ...], "The outlet, and from whom it has the text, outermost first."]
+    drawn: Annotated[tuple[Link, ...], "The chain with those who speak at its end."]
+    outlet: Annotated[str, "The outlet's name, by which it is graded."]
     published: Annotated[When, "The date of publication, as exactly as it is known."]
     retrieved: Annotated[When, "When the desk took the article in."]
     language: Annotated[str, "ISO 639-1 code of the language."]
@@ -115,6 +135,9 @@ class DocumentPage:
     unread: Annotated[str, "Why nothing of it was read, in words; empty for a document that was read."]
     reading: Annotated[ReadingNote | None, "What the reading says of itself; none for a document that was not read."]
     faults: Annotated[tuple[str, ...], "What in the record does not hold and is not shown, and why."]
+    graded: Annotated[tuple[JudgementLine, ...], "Grades of the outlet and of this document, the newest first."]
+    letters: Annotated[tuple[tuple[str, str], ...], "The Admiralty code for sources; empty where nobody can judge."]
+    figures: Annotated[tuple[tuple[str, str], ...], "The Admiralty code for what they say."]
 
 
 def document_page(view: View, document_id: str, at: Span | None) -> DocumentPage:
@@ -128,56 +151,90 @@ def document_page(view: View, document_id: str, at: Span | None) -> DocumentPage
     labels = {one.statement_id: str(number) for number, one in enumerate(sound, 1)}
     at = visible(at, document.text)
     reading = listings.reading_of(snapshot, document.document_id)
+    office, kept = view.office, view.office.casebook is not None
+    judged = judgements_of(office, Of.STATEMENT, (one.statement_id for one in sound))
+    judged |= judgements_of(office, Of.EVENT, (one.event_id for one in happened))
+    spoken = tuple(_spoken(one, document, labels, at, judged) for one in sound)
     return DocumentPage(
-        title=document.title or "A document without a title",
+        title=document.title or say("A document without a title"),
         document_id=document.document_id,
         chain=(document.outlet, *document.via),
+        drawn=_drawn(document, spoken),
+        outlet=document.outlet,
         published=published(document),
         retrieved=when(document.retrieved_at),
         language=document.language,
         url=document.url,
         origin=document.origin,
         parts=tuple(parts_of(document, marks_of(sound, happened, at))),
-        spoken=tuple(_spoken(one, document, labels, at) for one in sound),
-        done=tuple(_done(one, f"e{number}", document, labels, at) for number, one in enumerate(happened, 1)),
+        spoken=spoken,
+        done=tuple(_done(one, f"e{number}", document, labels, at, judged) for number, one in enumerate(happened, 1)),
         copies=tuple(_copy(one) for one in listings.copies_of(snapshot, document)),
         unread=_unread(reading),
         reading=_note(reading) if reading else None,
         faults=tuple(_faults(document, len(statements) - len(sound), len(events) - len(happened))),
+        graded=_graded(view, document),
+        letters=letters() if kept else (),
+        figures=figures() if kept else (),
     )
 
 
 def found_document(snapshot: Snapshot, document_id: str) -> Document:
     """The document of an id or of the beginning of one. Raises ``Problem`` for none or more than one."""
     try:
-        return snapshot.document(_checked(document_id, "document"))
+        name = _checked(document_id, later("This is no identifier of a document: {what}."))
+        whole = snapshot.documents([name]) if len(name) == WHOLE_ID else []
+        return whole[0] if whole else snapshot.document(name)
     except Misuse:
         raise Problem(
-            404, f"The record holds no single document whose identifier begins with {document_id!r}."
+            404, say("The record holds no single document whose identifier begins with {name}.", name=repr(document_id))
         ) from None
 
 
 def place_of_statement(view: View, identifier: str) -> str:
     """The address of a statement's place in its document. Raises ``Problem`` for an unknown one."""
     try:
-        statement = view.snapshot.statement(_checked(identifier, "statement"))
+        statement = view.snapshot.statement(
+            _checked(identifier, later("This is no identifier of a statement: {what}."))
+        )
     except Misuse:
         raise Problem(
-            404, f"The record holds no single statement whose identifier begins with {identifier!r}."
+            404, say("The record holds no single statement whose identifier begins with {name}.", name=repr(identifier))
         ) from None
     return to_document(statement.document_id, extent(statement))
 
 
-def _checked(identifier: str, what: str) -> str:
+def _checked(identifier: str, refusal: str) -> str:
     if not _IDENTIFIER.fullmatch(identifier):
-        raise Problem(404, f"This is no identifier of a {what}: at least {SHORTEST_ID} of the digits 0-9 and a-f.")
+        digits = say("at least {count} of the digits 0-9 and a-f", count=SHORTEST_ID)
+        raise Problem(404, say(refusal, what=digits))
     return identifier
 
 
-def _spoken(one: Statement, document: Document, labels: dict[str, str], at: Span | None) -> Spoken:
+Judged = dict[str, tuple[JudgementLine, ...]]
+"""Judgements by the id of what they are of."""
+
+
+def _drawn(document: Document, spoken: Sequence[Spoken]) -> tuple[Link, ...]:
+    """Outlet, republications, and the actors that are spoken for; somebody reported within another comes after."""
+    carriers = [Link("outlet", document.outlet), *(Link("via", name) for name in document.via)]
+    outer = dict.fromkeys(one.speaks_for.name for one in spoken if one.speaks_for and not one.within)
+    inner = dict.fromkeys(one.speaks_for.name for one in spoken if one.speaks_for and one.within)
+    speakers = [Link("speaker", name) for name in outer] + [Link("within", name) for name in inner if name not in outer]
+    return (*carriers, *speakers)
+
+
+def _graded(view: View, document: Document) -> tuple[JudgementLine, ...]:
+    found = judgements_of(view.office, Of.DOCUMENT, [document.document_id])
+    outlet = judgements_of(view.office, Of.OUTLET, [document.outlet])
+    return (*found.get(document.document_id, ()), *outlet.get(document.outlet, ()))
+
+
+def _spoken(one: Statement, document: Document, labels: dict[str, str], at: Span | None, judged: Judged) -> Spoken:
     speaker = one.speaker
     return Spoken(
         label=labels[one.statement_id],
+        statement_id=one.statement_id,
         speaker=speaker_words(one, document.text),
         speaks_for=named(speaker.speaks_for) if speaker.speaks_for else None,
         office=", ".join(part for part in (speaker.role, speaker.affiliation) if part),
@@ -192,14 +249,16 @@ def _spoken(one: Statement, document: Document, labels: dict[str, str], at: Span
         speaker_sure=f"{speaker.confidence:.2f}",
         link=to_statement(one.statement_id),
         here=at is not None and any(at.meets(span) for span in _spans_of_statement(one)),
+        judged=judged.get(one.statement_id, ()),
     )
 
 
-def _done(one: Event, label: str, document: Document, labels: dict[str, str], at: Span | None) -> Done:
+def _done(one: Event, label: str, document: Document, labels: dict[str, str], at: Span | None, judged: Judged) -> Done:
     return Done(
         label=label,
+        event_id=one.event_id,
         source=named(one.source),
-        deed=DEEDS[one.plover],
+        deed=say(DEEDS[one.plover]),
         plover=one.plover.value,
         target=named(one.target) if one.target else None,
         status=status_words(one),
@@ -209,6 +268,7 @@ def _done(one: Event, label: str, document: Document, labels: dict[str, str], at
         rule=one.rule,
         sure=f"{one.confidence:.2f}",
         here=at is not None and at.meets(one.trigger),
+        judged=judged.get(one.event_id, ()),
     )
 
 
@@ -218,18 +278,19 @@ def _copy(document: Document) -> Copy:
 
 def _unread(facts: ReadingFacts | None) -> str:
     if facts is None:
-        return "No reader has read this document."
+        return say("No reader has read this document.")
     return "" if facts.sentences else "; ".join(_skipped(facts)) + "."
 
 
 def _skipped(facts: ReadingFacts) -> tuple[str, ...]:
-    return tuple(f"{counted(count, 'passage')} not read: {reason}" for reason, count in facts.skipped)
+    passages = ((counted(count, "passage", "passages"), reason) for reason, count in facts.skipped)
+    return tuple(say("{passages} not read: {reason}", passages=count, reason=reason) for count, reason in passages)
 
 
 def _note(facts: ReadingFacts) -> ReadingNote:
     return ReadingNote(
         reader=facts.reader,
-        sentences=counted(facts.sentences, "sentence") + " read",
+        sentences=say("{sentences} read", sentences=counted(facts.sentences, "sentence", "sentences")),
         skipped=_skipped(facts),
         recorded=when(facts.recorded_at),
     )
@@ -238,10 +299,14 @@ def _note(facts: ReadingFacts) -> ReadingNote:
 def _faults(document: Document, statements: int, events: int) -> Iterator[str]:
     text = document.text.encode("utf-8", "surrogatepass")
     if hashlib.sha256(text).hexdigest() != document.text_hash:
-        yield "The text does not fit the hash that was recorded with it; `crisisdesk record check` says more."
-    for count, what in ((statements, "statement"), (events, "event")):
+        yield say("The text does not fit the hash that was recorded with it; `crisisdesk record check` says more.")
+    damaged = (
+        (statements, counted(statements, "statement", "statements")),
+        (events, counted(events, "event", "events")),
+    )
+    for count, words in damaged:
         if count:
-            yield f"{counted(count, what)} not shown: a place named there does not lie in the text."
+            yield say("{what} not shown: a place named there does not lie in the text.", what=words)
 
 
 def _inside(spans: Sequence[Span], text: str) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from crisisdesk.actors import registry
+from crisisdesk.desk.language import figure, plural, say
 from crisisdesk.desk.links import named, to_document
 from crisisdesk.desk.prose import When, counted, day_words, when
 from crisisdesk.errors import Misuse
@@ -36,7 +37,7 @@ def evidence_line(evidence: Evidence, name: str) -> EvidenceLine:
         sentence=evidence.sentence,
         chain=(document.outlet, *document.via, told_by(position.reported_by, name)),
         published=when(evidence.published_at, document.precision),
-        source_title=document.title or "an article without a title",
+        source_title=document.title or say("an article without a title"),
         link=to_document(document.document_id, position.evidence),
         rule=position.rule,
         confidence=f"{position.confidence:.2f}",
@@ -46,13 +47,13 @@ def evidence_line(evidence: Evidence, name: str) -> EvidenceLine:
 def told_by(teller: str, name: str) -> str:
     """Who tells it: the actor of that name itself, the outlet in its own voice, or another."""
     if teller == ITSELF:
-        return f"{name}, in its own words"
+        return say("{name}, in its own words", name=name)
     if teller == OUTLET:
-        return "in the outlet’s own voice"
+        return say("in the outlet’s own voice")
     try:
-        return f"told by {registry().name(teller)}"
+        return say("told by {name}", name=registry().name(teller))
     except Misuse:
-        return f"told by {teller or 'somebody unnamed'}"
+        return say("told by {name}", name=teller or say("somebody unnamed"))
 
 
 def silence_words(cell: Cell) -> str:
@@ -61,22 +62,29 @@ def silence_words(cell: Cell) -> str:
     read = counted(searched.stories, "story", "stories")
     whom = _searched_for(cell)
     if not searched.actor:
-        return f"silent: none of {read} read mentions {whom}{_unread(searched)}"
+        return say("silent: none of {read} read mentions {whom}", read=read, whom=whom) + _unread(searched)
     some = counted(searched.actor, "story that mentions", "stories that mention")
-    name = "names" if searched.both == 1 else "name"
-    return f"silent: {searched.both:,} of {some} {whom} {name} the question; {read} read{_unread(searched)}"
+    sentence = plural(
+        "silent: {both} of {some} {whom} names the question; {read} read",
+        "silent: {both} of {some} {whom} name the question; {read} read",
+        searched.both,
+    )
+    return sentence.format(both=figure(searched.both), some=some, whom=whom, read=read) + _unread(searched)
 
 
 def search_words(cell: Cell) -> str:
     """All counts of the search behind a cell, in one sentence."""
     searched = cell.searched
-    last = f"; the last one of {day_words(searched.last.date())}" if searched.last else ""
-    counts = (
-        f"{searched.actor:,} mention {_searched_for(cell)}",
-        f"{searched.question:,} name the question",
-        f"{searched.both:,} do both{_unread(searched)}",
+    return say(
+        "{read} read{last}; {actor} mention {whom}, {question} name the question, {both} do both{unread}.",
+        read=counted(searched.stories, "story", "stories"),
+        last=say("; the last one of {day}", day=day_words(searched.last.date())) if searched.last else "",
+        actor=figure(searched.actor),
+        whom=_searched_for(cell),
+        question=figure(searched.question),
+        both=figure(searched.both),
+        unread=_unread(searched),
     )
-    return f"{counted(searched.stories, 'story', 'stories')} read{last}; {', '.join(counts)}."
 
 
 def _searched_for(cell: Cell) -> str:
@@ -87,4 +95,6 @@ def _searched_for(cell: Cell) -> str:
 def _unread(searched: Searched) -> str:
     documents = sum(count for _, count in searched.unread)
     languages = ", ".join(language for language, _ in searched.unread)
-    return f"; {documents:,} in unread languages ({languages})" if documents else ""
+    if not documents:
+        return ""
+    return say("; {count} in unread languages ({languages})", count=figure(documents), languages=languages)

@@ -1,7 +1,8 @@
 """What every request passes and every response carries, because what comes over the wire is hostile.
 
-Only names of this machine are answered (against DNS rebinding), only reading methods, only addresses of a sane
-length; and no page may run a script, load anything from elsewhere, be framed, or tell where its reader comes from.
+Only names of this machine are answered (against DNS rebinding), only forms of the desk's own pages change anything,
+only addresses and forms of a sane length come in; and no page may run a script that is not the desk's own, load
+anything from elsewhere, be framed, or tell where its reader comes from.
 """
 
 import ipaddress
@@ -13,23 +14,26 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crisisdesk.desk.answers import answer
-from crisisdesk.desk.problems import problem_page
+from crisisdesk.desk.language import Language, figure, language, say, speaking
+from crisisdesk.desk.problems import Problem, problem_page
 
 LONGEST_ADDRESS = 2_000
 """Bytes of path and query beyond which a request is refused."""
-METHODS = ("GET", "HEAD")
+LARGEST_FORM = 10_000_000
+"""Bytes of a form, with its file, beyond which it is refused."""
+METHODS = ("GET", "HEAD", "POST")
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-cache",
+    "Cache-Control": "private, no-cache",
 }
-"""On every response."""
+"""On every response. Without any referrer browsers would not say either where a form comes from."""
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[^:\[\]/@\s]+)(?::\d{1,5})?\Z", re.ASCII)
 
@@ -37,9 +41,10 @@ _HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[^:\[\]/@\s]+)(?::\d{1,5})?\Z",
 class Guard:
     """The outermost room of the desk. ``hosts`` are names that are answered beside those of loopback."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = (), spoken: Language | None = None) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._spoken = spoken or language("en")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on with the headers added."""
@@ -49,33 +54,61 @@ class Guard:
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                # A response that brings styles of its own has a policy of its own.
+                own = {name: value for name, value in HEADERS.items() if name not in headers}
+                headers.update(own)
             await send(message)
 
-        refused = self._refused(scope)
-        if refused:
-            request = Request(scope)
-            response = answer(request, problem_page(*refused), refused[0])
-            if refused[0] == 405:
-                response.headers["Allow"] = ", ".join(METHODS)
-            await response(scope, receive, protected)
-        else:
-            await self._app(scope, receive, protected)
+        with speaking(self._spoken):
+            refused = self._refused(scope)
+            if refused:
+                response = answer(Request(scope), problem_page(*refused), refused[0])
+                if refused[0] == 405:
+                    response.headers["Allow"] = ", ".join(METHODS)
+                await response(scope, receive, protected)
+            else:
+                await self._app(scope, _bounded(receive), protected)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         hosts = Headers(scope=scope).getlist("host")
         if len(hosts) != 1 or not self._is_here(hosts[0]):
-            return 421, "The desk answers only under the names of this machine; open it at the address that it printed."
+            return 421, say(
+                "The desk answers only under the names of this machine; open it at the address that it printed."
+            )
         if scope["method"] not in METHODS:
-            return 405, "These pages can only be read; nothing was changed."
+            return 405, say("Pages are read, and forms are sent; nothing was changed.")
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
         if length > LONGEST_ADDRESS:
-            return 414, f"The address is longer than {LONGEST_ADDRESS:,} characters."
+            return 414, say("The address is longer than {most} characters.", most=figure(LONGEST_ADDRESS))
+        size = Headers(scope=scope).get("content-length", "0")
+        if not size.isdecimal() or int(size) > LARGEST_FORM:
+            return 413, too_large()
         return None
 
     def _is_here(self, host: str) -> bool:
         found = _HOST.match(host)
         return found is not None and (is_loopback(found["name"]) or found["name"].lower() in self._hosts)
+
+
+def too_large() -> str:
+    """What is said of a form that is too large."""
+    return say("The form is larger than {most} bytes; nothing of it was kept.", most=figure(LARGEST_FORM))
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The body of a request up to the largest form, whatever its header says."""
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST_FORM:
+            raise Problem(413, too_large())
+        return message
+
+    return bounded
 
 
 def is_loopback(name: str) -> bool:

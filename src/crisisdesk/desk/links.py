@@ -38,9 +38,30 @@ def to_organisation(code: str, on: str = "") -> str:
     return _with(f"/organisations/{quote(code, safe='')}", on=on)
 
 
-def to_question(question_id: str, as_of: str = "") -> str:
-    """The matrix of a question, as of a time where one is given."""
-    return _with(f"/questions/{quote(question_id, safe='')}", as_of=as_of)
+def to_question(question_id: str, as_of: str = "", against: str = "") -> str:
+    """The matrix of a question, as of a time and compared with another where they are given."""
+    return _with(f"/questions/{quote(question_id, safe='')}", as_of=as_of, against=against)
+
+
+def to_evidence(question_id: str, actor: str, as_of: str = "", stance: str = "") -> str:
+    """What shows where an actor stands on a question; only one stance where it is given."""
+    path = f"/evidence/{quote(actor, safe='')}/{quote(question_id, safe='')}"
+    return _with(path, stance=stance, as_of=as_of)
+
+
+def to_search(**parameters: str) -> str:
+    """The search with what is given filled in."""
+    return _with("/search", **parameters)
+
+
+def to_case(case_id: str) -> str:
+    """A case."""
+    return f"/cases/{quote(case_id, safe='')}"
+
+
+def to_work(work_id: str) -> str:
+    """How far a long work is."""
+    return f"/progress/{work_id}"
 
 
 def to_document(document_id: str, at: Span | None = None) -> str:

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from crisisdesk.casebook import Casebook
 from crisisdesk.charters import Charter
 from crisisdesk.clock import Clock
+from crisisdesk.desk.language import language, later, say
 from crisisdesk.desk.problems import Problem
+from crisisdesk.desk.sessions import Sessions
 from crisisdesk.desk.shelf import Shelf
 from crisisdesk.desk.snapshots import Key, Snapshots
+from crisisdesk.desk.throttle import Throttle
+from crisisdesk.desk.visitors import new_secret
+from crisisdesk.desk.work import Works
 from crisisdesk.model import Question
 from crisisdesk.positions import Matrix, matrix
 from crisisdesk.record import Record, Snapshot
+from crisisdesk.record.fulltext import Fulltext
 
 T = TypeVar("T")
 
@@ -31,9 +38,36 @@ Decide = Callable[[Snapshot, Question], Sentences]
 Readiness = Callable[[Charter, date], Sentences]
 """Says what an organisation can do at most on a day, and how fast."""
 
+DISCLAIMER = later(
+    "Borders, names and shapes on this map are those of the map's source; they say nothing about the legal status of "
+    "any territory."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """How a desk is set up.
+
+    ``sign_in`` asks everybody who they are; without it whoever reaches the desk is the local person. ``https`` says
+    that the desk is reached through an encrypted address. ``disclaimer`` stands under every map in the place of the
+    desk's own words; ``disputed`` shows disputed areas apart. ``settings`` are names, values and meanings to show.
+    """
+
+    sign_in: bool = False
+    https: bool = False
+    language: str = "en"
+    disclaimer: str = ""
+    disputed: bool = True
+    settings: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def words_of_maps(self) -> str:
+        """What stands under every map."""
+        return self.disclaimer or say(DISCLAIMER)
+
 
 class Office:
-    """The record, the questions asked of it, and the clock; what decides is None where it is not wired."""
+    """The record, the questions asked of it, the casebook, the clock; what decides is None where it is not wired."""
 
     def __init__(
         self,
@@ -42,11 +76,22 @@ class Office:
         clock: Clock,
         decide: Decide | None = None,
         readiness: Readiness | None = None,
+        casebook: Casebook | None = None,
+        house: House | None = None,
     ) -> None:
+        self.record = record
         self.questions = questions
         self.clock = clock
         self.decide = decide
         self.readiness = readiness
+        self.casebook = casebook
+        self.house = house or House()
+        self.language = language(self.house.language)
+        self.fulltext = Fulltext(record)
+        self.works = Works(clock)
+        self.sessions = Sessions(clock)
+        self.throttle = Throttle(clock)
+        self.secret = new_secret()
         self._snapshots = Snapshots(record)
         self._shelf = Shelf()
 
@@ -55,7 +100,14 @@ class Office:
         """The record as it stands now, for one page."""
         questions, today = tuple(self.questions()), self.clock().date()
         with self._snapshots.lend(as_of) as (key, snapshot):
-            yield View(snapshot, key, today, questions, self.decide, self.readiness, self._shelf)
+            yield View(snapshot, key, today, questions, self, self._shelf)
+
+    @property
+    def book(self) -> Casebook:
+        """The casebook. Raises ``Problem`` for a desk that has none."""
+        if self.casebook is None:
+            raise Problem(404, say("This desk only shows its record; it keeps no casebook."))
+        return self.casebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +118,18 @@ class View:
     key: Key
     today: date
     questions: tuple[Question, ...]
-    decide: Decide | None
-    readiness: Readiness | None
+    office: Office
     shelf: Shelf
+
+    @property
+    def decide(self) -> Decide | None:
+        """What says what can be decided; None where nothing is wired."""
+        return self.office.decide
+
+    @property
+    def readiness(self) -> Readiness | None:
+        """What says what an organisation can do at most; None where nothing is wired."""
+        return self.office.readiness
 
     @property
     def day(self) -> date:
@@ -80,7 +141,10 @@ class View:
         for question in self.questions:
             if question.question_id == question_id:
                 return question
-        raise Problem(404, f"There is no question {question_id[:80]!r}; the home page lists those there are.")
+        raise Problem(
+            404,
+            say("There is no question {name}; the list of questions has those there are.", name=repr(question_id[:80])),
+        )
 
     def matrix(self, question: Question, actors: tuple[str, ...] = ()) -> Matrix:
         """The matrix of a question, with rows for the given actors too."""

@@ -9,6 +9,7 @@ from crisisdesk.actors import registry
 from crisisdesk.charters import Charter, Member
 from crisisdesk.desk.actor import found_actor
 from crisisdesk.desk.decisions import Panel, readiness_panel
+from crisisdesk.desk.language import say
 from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor, to_question
 from crisisdesk.desk.office import View
 from crisisdesk.desk.problems import Problem
@@ -55,7 +56,13 @@ def organisation_page(view: View, code: str, on: date) -> OrganisationPage:
     """The page of an organisation on a day. Raises ``Problem`` for a code that is none."""
     actor = found_actor(code)
     if actor.kind != ORGANISATION:
-        raise Problem(404, f"{actor.name} ({code}) is no organisation with members, but a {actor.kind}.")
+        sentence = say(
+            "{name} ({code}) is no organisation with members, but a {kind}.",
+            name=actor.name,
+            code=code,
+            kind=actor.kind,
+        )
+        raise Problem(404, sentence)
     found = charters.charter(code) if code in charters.organisations() else None
     rules, no_rules = _rules(found, code, on)
     members, observers, source = _belonging(found if rules else None, code, on)
@@ -80,7 +87,7 @@ def organisation_page(view: View, code: str, on: date) -> OrganisationPage:
 
 def _rules(charter: Charter | None, code: str, on: date) -> tuple[Rulebook | None, str]:
     if charter is None:
-        return None, f"The desk has no charter of {code}; its rules are not known here."
+        return None, say("The desk has no charter of {code}; its rules are not known here.", code=code)
     try:
         return rulebook(charter, on), ""
     except Misuse as error:
@@ -93,7 +100,7 @@ Belonging = tuple[tuple[MemberLine, ...], tuple[MemberLine, ...], str]
 def _belonging(charter: Charter | None, code: str, on: date) -> Belonging:
     if charter is None:
         members, observers = registry().members(code, on), registry().observers(code, on)
-        return _plain(members, "member"), _plain(observers, "observer"), "the registry of actors"
+        return _plain(members, "member"), _plain(observers, "observer"), say("the registry of actors")
     return _lines(charter.members(on)), _lines(charter.observers(on)), charter.file
 
 
@@ -105,7 +112,7 @@ def _lines(members: tuple[Member, ...]) -> tuple[MemberLine, ...]:
     lines = [
         MemberLine(
             actor=named(one.code),
-            role=one.role.replace("_", " ") + (", founding" if one.founding else ""),
+            role=one.role.replace("_", " ") + (say(", founding") if one.founding else ""),
             since=day_words(one.period.since) if one.period.since else "",
             limits=one.limits,
             confidence=one.confidence.value,
@@ -121,7 +128,7 @@ def _differs(members: tuple[MemberLine, ...], code: str, on: date) -> str:
         return ""
     only_here, only_there = ", ".join(sorted(here - there)), ", ".join(sorted(there - here))
     parts = (
-        f"only in the charter: {only_here}" if only_here else "",
-        f"only in the registry: {only_there}" if only_there else "",
+        say("only in the charter: {names}", names=only_here) if only_here else "",
+        say("only in the registry: {names}", names=only_there) if only_there else "",
     )
     return "; ".join(part for part in parts if part)

@@ -1,12 +1,16 @@
 """What a page is: a frozen dataclass whose fields say what they hold (``Annotated``), and the name of its template.
 
-The template of a page uses exactly its fields. As JSON a page is the same fields under the same names.
+The template of a page uses exactly its fields. As JSON a page is the same fields under the same names. A page with a
+table has a method ``sheet``, one that can be followed a method ``feed``.
 """
 
 from collections.abc import Mapping
 from dataclasses import Field, fields, is_dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol, get_type_hints
+from typing import Any, ClassVar, Protocol, get_type_hints, runtime_checkable
+
+from crisisdesk.desk.feeds import Feed
+from crisisdesk.desk.sheets import Sheet
 
 
 class Page(Protocol):
@@ -18,6 +22,22 @@ class Page(Protocol):
     @property
     def title(self) -> str:
         """What the page is called in the window's title."""
+
+
+@runtime_checkable
+class HasSheet(Protocol):
+    """A page with a table that can be saved."""
+
+    def sheet(self) -> Sheet:
+        """The table as it stands on the page."""
+
+
+@runtime_checkable
+class HasFeed(Protocol):
+    """A page that can be followed."""
+
+    def feed(self) -> Feed:
+        """What is new on it."""
 
 
 def help_of(page: type[Page]) -> dict[str, str]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from crisisdesk.desk.language import later, say
 from crisisdesk.desk.marks import Mark, Piece, beginnings, pieces_of
 from crisisdesk.model import Document, Event, SectionKind, Span, Statement
 from crisisdesk.reading.text import paragraphs_of
 
-_HEADINGS = {SectionKind.EDITORS_NOTE: "Editor’s note", SectionKind.QUOTED_ARTICLE: "Quoted article"}
+_HEADINGS = {SectionKind.EDITORS_NOTE: later("Editor’s note"), SectionKind.QUOTED_ARTICLE: later("Quoted article")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def _voices(document: Document) -> Iterator[tuple[str, str, Span]]:
     at = 0
     for section in sorted(document.sections, key=lambda one: one.span):
         yield "between", "", Span(at, max(at, section.span.start))
-        yield section.kind.value, _HEADINGS.get(section.kind, ""), Span(max(at, section.span.start), section.span.end)
+        heading = _HEADINGS.get(section.kind, "")
+        yield section.kind.value, say(heading) if heading else "", Span(max(at, section.span.start), section.span.end)
         at = max(at, section.span.end)
     yield "between" if document.sections else "body", "", Span(at, max(at, len(document.text)))
 

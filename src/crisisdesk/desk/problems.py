@@ -8,10 +8,16 @@ from crisisdesk.errors import DeskError
 
 
 class Problem(DeskError):
-    """A request that gets a sentence and an HTTP status in the place of a page."""
+    """A request that gets a sentence and an HTTP status in the place of a page.
 
-    def __init__(self, status: int, sentence: str) -> None:
+    ``back`` is the page to go back to where that is not the first one; ``kept`` are words that the visitor wrote and
+    would lose.
+    """
+
+    def __init__(self, status: int, sentence: str, *, back: str = "", kept: str = "") -> None:
         self.status = status
+        self.back = back
+        self.kept = kept
         super().__init__(sentence)
 
 
@@ -24,8 +30,10 @@ class ProblemPage:
     title: Annotated[str, "What kind of problem it is, in two or three words."]
     status: Annotated[int, "The HTTP status."]
     sentence: Annotated[str, "What is wrong and what to do about it."]
+    back: Annotated[str, "The page to go back to."]
+    kept: Annotated[str, "Words that the visitor wrote and that were not kept, to copy; empty for none."]
 
 
-def problem_page(status: int, sentence: str) -> ProblemPage:
+def problem_page(status: int, sentence: str, back: str = "/", kept: str = "") -> ProblemPage:
     """The page of a problem."""
-    return ProblemPage(title=HTTPStatus(status).phrase, status=status, sentence=sentence)
+    return ProblemPage(title=HTTPStatus(status).phrase, status=status, sentence=sentence, back=back or "/", kept=kept)

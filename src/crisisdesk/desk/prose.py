@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+from crisisdesk.desk.language import figure, plural, say, spoken
 from crisisdesk.model import Precision
-
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,23 @@ def when(at: datetime, precision: Precision = Precision.MOMENT) -> When:
 
 def day_words(day: date) -> str:
     """``5 January 2022``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return _day(day, spoken().locale)
 
 
 def short_day(day: date) -> str:
     """``5 Jan``."""
-    return f"{day.day} {_MONTHS[day.month - 1][:3]}"
+    return str(format_skeleton("MMMd", day, locale=spoken().locale))
+
+
+def brief(at: datetime) -> When:
+    """A moment in UTC by its day, where there is little room: ``5 Jan 2022``."""
+    at = at.astimezone(UTC)
+    return When(at.isoformat(timespec="minutes"), str(format_skeleton("yMMMd", at.date(), locale=spoken().locale)))
 
 
 def month_words(day: date) -> str:
     """``Jan 2022``."""
-    return f"{_MONTHS[day.month - 1][:3]} {day.year}"
+    return str(format_skeleton("yMMM", day, locale=spoken().locale))
 
 
 def moment_words(at: datetime) -> str:
@@ -45,15 +54,22 @@ def moment_words(at: datetime) -> str:
     return f"{day_words(at.date())}, {at:%H:%M} {_zone(at.utcoffset())}"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def counted(number: int, one: str, many: str) -> str:
     """``1 story``, ``1,204 stories``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{figure(number)} {plural(one, many, number)}"
+
+
+@lru_cache(4096)
+def _day(day: date, locale: Locale) -> str:
+    return str(format_date(day, "long", locale=locale))
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:
     """``a, b and c``; beyond ``most`` names ``a, b and 5 more``."""
-    shown = list(names) if len(names) <= most else [*names[:most], f"{len(names) - most} more"]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    shown = list(names) if len(names) <= most else [*names[:most], say("{count} more", count=len(names) - most)]
+    if len(shown) < 2:
+        return "".join(shown)
+    return say("{some} and {last}", some=", ".join(shown[:-1]), last=shown[-1])
 
 
 def shortened(text: str, most: int) -> str:
@@ -67,7 +83,9 @@ def shortened(text: str, most: int) -> str:
 def _coarse(day: date, precision: Precision) -> str:
     if precision is Precision.YEAR:
         return str(day.year)
-    return f"{_MONTHS[day.month - 1]} {day.year}" if precision is Precision.MONTH else day_words(day)
+    if precision is Precision.MONTH:
+        return str(format_skeleton("yMMMM", day, locale=spoken().locale))
+    return day_words(day)
 
 
 def _zone(offset: timedelta | None) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from crisisdesk.charters.charter import Charter
 from crisisdesk.charters.organs import Gate, Organ, Power, Route, Rule
+from crisisdesk.desk.language import say
 from crisisdesk.desk.prose import counted, day_words
 
 
@@ -108,7 +109,9 @@ def rulebook(charter: Charter, on: date) -> Rulebook:
 def _organ(organ: Organ, on: date) -> OrganLine:
     size = organ.size(on)
     seats = ", ".join(
-        part for part in (counted(size, "seat") if size else "", "elected" if organ.elected else "") if part
+        part
+        for part in (counted(size, "seat", "seats") if size else "", say("elected") if organ.elected else "")
+        if part
     )
     return OrganLine(organ.code, organ.name, _words(organ.level), seats, organ.note)
 
@@ -119,7 +122,7 @@ def _rule(rule: Rule) -> RuleLine:
         organs=", ".join(rule.organs),
         matter=_words(rule.matter),
         words=rule.words,
-        practice=f"{practice.kind.words}; quorum: {practice.quorum.words}" if practice else "",
+        practice=_practice(practice.kind.words, practice.quorum.words) if practice else "",
         article=rule.article,
         source=rule.source,
         confidence=rule.confidence.value,
@@ -140,22 +143,26 @@ def _measure(power: Power) -> MeasureLine:
 
 
 def _gates(gates: Iterable[Gate]) -> list[str]:
-    return [" or ".join(_gates(gate.any_of)) if gate.any_of else gate.label for gate in gates]
+    return [say(" or ").join(_gates(gate.any_of)) if gate.any_of else gate.label for gate in gates]
 
 
 def _route(route: Route) -> RouteLine:
-    earliest = f"at the earliest after {route.earliest} h" if route.earliest else ""
-    latest = f"at the latest within {route.latest} h" if route.latest is not None else ""
-    steps = ", then ".join(step.what for step in route.steps)
+    earliest = say("at the earliest after {hours} h", hours=route.earliest) if route.earliest else ""
+    latest = say("at the latest within {hours} h", hours=route.latest) if route.latest is not None else ""
+    steps = say(", then ").join(step.what for step in route.steps)
     return RouteLine(
         organ=route.organ,
         who=route.who,
-        seconders=counted(route.seconders, "seconder") if route.seconders else "nobody else needed",
-        clock="; ".join(part for part in (route.clock, steps, earliest, latest) if part) or "no clock in the text",
+        seconders=counted(route.seconders, "seconder", "seconders") if route.seconders else say("nobody else needed"),
+        clock="; ".join(part for part in (route.clock, steps, earliest, latest) if part) or say("no clock in the text"),
         article=route.article,
         source=route.source,
         confidence=route.confidence.value,
     )
+
+
+def _practice(kind: str, quorum: str) -> str:
+    return say("{kind}; quorum: {quorum}", kind=kind, quorum=quorum)
 
 
 def _words(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from crisisdesk.desk.language import later, say
 from crisisdesk.desk.links import Named, named, to_document
 from crisisdesk.desk.prose import When, day_words, shortened, when
 from crisisdesk.model import Document, Event, Plover, Precision, Span, Statement, covers
@@ -11,22 +12,22 @@ LONGEST = 420
 """Characters of a statement's content that a list shows; the document shows all."""
 
 DEEDS = {
-    Plover.AGREE: "agreement",
-    Plover.CONSULT: "consultation",
-    Plover.SUPPORT: "support",
-    Plover.CONCEDE: "concession",
-    Plover.COOPERATE: "cooperation",
-    Plover.AID: "aid",
-    Plover.RETREAT: "retreat",
-    Plover.REQUEST: "request",
-    Plover.ACCUSE: "accusation",
-    Plover.REJECT: "rejection",
-    Plover.THREATEN: "threat",
-    Plover.PROTEST: "protest",
-    Plover.SANCTION: "sanction",
-    Plover.MOBILIZE: "mobilisation",
-    Plover.COERCE: "coercion",
-    Plover.ASSAULT: "assault",
+    Plover.AGREE: later("agreement"),
+    Plover.CONSULT: later("consultation"),
+    Plover.SUPPORT: later("support"),
+    Plover.CONCEDE: later("concession"),
+    Plover.COOPERATE: later("cooperation"),
+    Plover.AID: later("aid"),
+    Plover.RETREAT: later("retreat"),
+    Plover.REQUEST: later("request"),
+    Plover.ACCUSE: later("accusation"),
+    Plover.REJECT: later("rejection"),
+    Plover.THREATEN: later("threat"),
+    Plover.PROTEST: later("protest"),
+    Plover.SANCTION: later("sanction"),
+    Plover.MOBILIZE: later("mobilisation"),
+    Plover.COERCE: later("coercion"),
+    Plover.ASSAULT: later("assault"),
 }
 """The event types of PLOVER as nouns of everyday English."""
 
@@ -80,7 +81,7 @@ def done_line(event: Event, document: Document, as_of: str = "") -> DoneLine:
     sentence = sentence_at(document.text, event.trigger)
     return DoneLine(
         source=named(event.source, as_of),
-        deed=DEEDS[event.plover],
+        deed=say(DEEDS[event.plover]),
         plover=event.plover.value,
         target=named(event.target, as_of) if event.target else None,
         status=status_words(event),
@@ -94,7 +95,7 @@ def done_line(event: Event, document: Document, as_of: str = "") -> DoneLine:
 
 def speaker_words(statement: Statement, text: str) -> str:
     """The speaker in the words of the text; the resolved name where the text leaves the speaker out."""
-    return " ".join(span.of(text) for span in statement.source) or statement.speaker.name or "somebody unnamed"
+    return " ".join(span.of(text) for span in statement.source) or statement.speaker.name or say("somebody unnamed")
 
 
 def content_words(statement: Statement, text: str) -> str:

@@ -20,17 +20,15 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     on_ready: Callable[[str], None] = lambda _: None,
-    *,
-    allow_remote: bool = False,
 ) -> None:
     """Answer requests until the process is interrupted; ``on_ready`` gets the address once it answers.
 
-    Port 0 picks a free one. Raises ``Misuse`` for a host that other machines can reach, unless ``allow_remote``:
-    whoever reaches the desk reads everything in it. The application must know that host's name as well (``hosts``
-    of ``app``). Raises ``Misuse`` for a port that cannot be had.
+    Port 0 picks a free one. Raises ``Misuse`` for a host that other machines can reach where the desk does not ask
+    who is there: whoever reaches it would read and change everything. The application must know that host's name as
+    well (``hosts`` of ``app``). Raises ``Misuse`` for a port that cannot be had.
     """
-    if not is_loopback(host) and not allow_remote:
-        raise Misuse(f"{host} can be reached by other machines; serve on 127.0.0.1, or allow it expressly")
+    if not is_loopback(host) and not app.state.office.house.sign_in:
+        raise Misuse(f"{host} can be reached by other machines; serve on 127.0.0.1, or set sign_in = true")
     with suppress(KeyboardInterrupt), _listening(host, port) as listener:
         address = _address(host, listener.getsockname()[1])
         config = uvicorn.Config(

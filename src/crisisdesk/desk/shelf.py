@@ -1,13 +1,14 @@
 """What was made already: the record grows by whole batches, so that what rests on them stays true until the next."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-KEPT = 128
+KEPT = 512
 """Things kept at the most; the one that was asked for longest ago goes first."""
 
 
@@ -17,16 +18,32 @@ class Shelf:
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
         self._made: OrderedDict[Hashable, Any] = OrderedDict()
-        self._looking, self._making = Lock(), Lock()
+        self._looking = Lock()
+        self._making: dict[Hashable, Lock] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The thing under the key, made now where it is not there; never made twice at the same time."""
+        """The thing under the key, made now where it is not there; never made twice at the same time.
+
+        What ``make`` needs of the shelf it may ask for; others make other things meanwhile.
+        """
         found = self._known(key)
         if not found:
-            with self._making:
+            with self._turn(key):
                 found = self._known(key) or self._keep(key, make())
         thing: T = found[0]
         return thing
+
+    @contextmanager
+    def _turn(self, key: Hashable) -> Iterator[None]:
+        with self._looking:
+            turn = self._making.setdefault(key, Lock())
+        try:
+            with turn:
+                yield
+        finally:
+            with self._looking:
+                if not turn.locked():
+                    self._making.pop(key, None)
 
     def _known(self, key: Hashable) -> tuple[Any, ...]:
         """The thing alone in a tuple, or an empty one."""

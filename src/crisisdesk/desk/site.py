@@ -1,34 +1,51 @@
-"""The desk as an application: addresses, and what answers them.
+"""The desk as an application: addresses, who may open them, and what answers.
 
 Every page is made in a thread of its own with its own snapshot of the record.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from asyncio import Semaphore
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
 from importlib.resources import files
+from urllib.parse import quote
 
+from python_multipart.exceptions import FormParserError
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from crisisdesk.casebook import Casebook
 from crisisdesk.clock import Clock, system_clock
-from crisisdesk.desk import asked
-from crisisdesk.desk.actor import actor_page
+from crisisdesk.desk.addresses import TABLE
 from crisisdesk.desk.answers import answer
-from crisisdesk.desk.document import document_page, place_of_statement
+from crisisdesk.desk.calls import Address, Call, Upload
+from crisisdesk.desk.door import checked_form, visitor_of
 from crisisdesk.desk.guard import HEADERS, Guard
-from crisisdesk.desk.home import home_page
-from crisisdesk.desk.office import Decide, Office, Readiness
-from crisisdesk.desk.organisation import organisation_page
+from crisisdesk.desk.language import language, say, speaking
+from crisisdesk.desk.office import Decide, House, Office, Readiness
 from crisisdesk.desk.problems import Problem, problem_page
-from crisisdesk.desk.question import question_page
-from crisisdesk.errors import DeskError
+from crisisdesk.errors import DeskError, Misuse
 from crisisdesk.model import Question
 from crisisdesk.record import Record
+
+FIELDS = 100
+"""Fields of a form at the most."""
+LONGEST_FIELD = 1_000_000
+"""Bytes of one field that is no file."""
+AT_ONCE = 8
+"""Pages made at the same time; the others wait, because each holds a snapshot of the record and its threads."""
+QUICK = 4
+"""How hard pages are compressed, of 9: twice as quick as the most, for a tenth more bytes."""
+SMALL = 500
+"""Bytes below which nothing is compressed."""
 
 
 def app(
@@ -38,85 +55,126 @@ def app(
     *,
     decide: Decide | None = None,
     readiness: Readiness | None = None,
+    casebook: Casebook | None = None,
+    house: House | None = None,
     hosts: Collection[str] = (),
 ) -> Starlette:
     """The desk over a record.
 
     ``questions`` is asked for every page, so that an edited list shows at once. ``decide`` says what a question's
     organisation can decide, ``readiness`` what an organisation can do at most and how fast; without them the pages
-    leave these panels out. ``hosts`` are names under which the desk answers beside those of loopback; needed for one
-    that others are to reach.
+    leave these panels out. Without a ``casebook`` nobody can judge or sign in, and the pages only show the record.
+    ``hosts`` are names under which the desk answers beside those of loopback; needed for one that others are to reach.
     """
-    office = Office(record, questions, clock, decide, readiness)
-    return Starlette(
+    office = Office(record, questions, clock, decide, readiness, casebook, house)
+    application = Starlette(
         routes=_routes(office),
-        middleware=[Middleware(Guard, hosts=hosts)],
+        middleware=[
+            Middleware(Guard, hosts=hosts, spoken=office.language),
+            Middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=QUICK),
+        ],
         exception_handlers={
             Problem: _problem,
             HTTPException: _not_served,
             DeskError: _desk_error,
-            Exception: _broken,
+            Exception: partial(_broken, office),
         },
     )
+    application.state.office = office
+    application.state.rooms = frozenset(route.path for route in application.routes if isinstance(route, Route))
+    return application
 
 
 def _routes(office: Office) -> list[Route | Mount]:
-    pages: list[tuple[str, Callable[[Office, Request], Response]]] = [
-        ("/", _home),
-        ("/questions/{question:path}", _question),
-        ("/documents/{document}", _document),
-        ("/statements/{statement}", _statement),
-        ("/actors/{code}", _actor),
-        ("/organisations/{code}", _organisation),
-    ]
+    by_path: dict[str, dict[str, Address]] = defaultdict(dict)
+    for row in TABLE:
+        if office.casebook is not None or not row.kept:
+            by_path[row.path][row.method] = row
+    room = Semaphore(AT_ONCE)
     static = StaticFiles(directory=str(files("crisisdesk.desk") / "static"))
     return [
-        *(Route(path, partial(page, office), methods=["GET"]) for path, page in pages),
+        *(Route(path, _endpoint(office, rows, room), methods=list(rows)) for path, rows in by_path.items()),
+        # Browsers ask for this of pages that name no icon, such as the sheet of a decision.
+        Route("/favicon.ico", lambda _: RedirectResponse("/static/desk.svg", 308)),
         Mount("/static", static, name="static"),
     ]
 
 
-def _home(office: Office, request: Request) -> Response:
-    with office.open() as view:
-        return answer(request, home_page(view))
+def _endpoint(office: Office, rows: dict[str, Address], room: Semaphore) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        row = rows["GET" if request.method == "HEAD" else request.method]
+        visitor = await run_in_threadpool(visitor_of, office, request)
+        request.state.visitor = visitor
+        if row.needs is not None and visitor is None:
+            return _sign_in_first(request)
+        if row.needs is not None and visitor and not visitor.holds(row.needs):
+            raise Problem(403, say("This takes another post than yours: {who}.", who=say(row.who)))
+        call = Call(request, visitor)
+        if row.method == "POST":
+            call = await _with_form(office, call)
+        async with room:
+            return await run_in_threadpool(_answered, office, row, call)
+
+    return endpoint
 
 
-def _question(office: Office, request: Request) -> Response:
-    written, as_of = asked.as_of(request)
-    with office.open(as_of) as view:
-        return answer(request, question_page(view, request.path_params["question"], written))
+def _answered(office: Office, row: Address, call: Call) -> Response:
+    try:
+        found = row.handle(office, call)
+    except Misuse as error:
+        raise Problem(
+            400 if row.method == "GET" else 409,
+            f"{error}.",
+            back=_back(call.request),
+            kept=call.form.get("comment", ""),
+        ) from None
+    return found if isinstance(found, Response) else answer(call.request, found)
 
 
-def _document(office: Office, request: Request) -> Response:
-    with office.open() as view:
-        return answer(request, document_page(view, request.path_params["document"], asked.span(request)))
+async def _with_form(office: Office, call: Call) -> Call:
+    try:
+        form = await call.request.form(max_files=1, max_fields=FIELDS, max_part_size=LONGEST_FIELD)
+    except FormParserError:
+        raise Problem(400, say("The form cannot be read; nothing was changed.")) from None
+    try:
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        found = next((value for value in form.values() if isinstance(value, UploadFile)), None)
+        upload = Upload(found.filename or "", await found.read()) if found and found.filename else None
+    finally:
+        await form.close()
+    checked_form(office, call, fields)
+    return Call(call.request, call.visitor, fields, upload)
 
 
-def _statement(office: Office, request: Request) -> Response:
-    with office.open() as view:
-        return RedirectResponse(place_of_statement(view, request.path_params["statement"]), 303)
+def _sign_in_first(request: Request) -> Response:
+    if request.method == "POST" or "application/json" in request.headers.get("accept", ""):
+        raise Problem(401, say("Sign in first; nothing was changed."), back="/sign-in")
+    at = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/sign-in?next={quote(at, safe='')}", 303)
 
 
-def _actor(office: Office, request: Request) -> Response:
-    written, as_of = asked.as_of(request)
-    with office.open(as_of) as view:
-        return answer(request, actor_page(view, request.path_params["code"], written))
-
-
-def _organisation(office: Office, request: Request) -> Response:
-    on = asked.day(request, "on", office.clock().date())
-    with office.open() as view:
-        return answer(request, organisation_page(view, request.path_params["code"], on))
+def _back(request: Request) -> str:
+    """The page that a form came from: its own address is one only for POST, and the page stands one step above."""
+    return request.url.path if request.method == "GET" else request.url.path.rpartition("/")[0] or "/"
 
 
 def _problem(request: Request, error: Exception) -> Response:
-    status = error.status if isinstance(error, Problem) else 400
-    return answer(request, problem_page(status, str(error)), status)
+    if not isinstance(error, Problem):
+        return answer(request, problem_page(400, str(error)), 400)
+    return answer(request, problem_page(error.status, str(error), error.back, error.kept), error.status)
 
 
 def _not_served(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return answer(request, problem_page(status, "There is no page at this address."), status)
+    sentences = {
+        400: say("The form cannot be read; nothing was changed."),
+        405: say("This page does not take what was sent; nothing was changed."),
+    }
+    response = answer(
+        request, problem_page(status, sentences.get(status, say("There is no page at this address."))), status
+    )
+    response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
+    return response
 
 
 def _desk_error(request: Request, error: Exception) -> Response:
@@ -124,8 +182,10 @@ def _desk_error(request: Request, error: Exception) -> Response:
     return answer(request, problem_page(500, f"{error}."), 500)
 
 
-def _broken(request: Request, _: Exception) -> Response:
-    # The server's own last resort stands outside the guard, so that the headers are added here.
-    response = answer(request, problem_page(500, "The desk failed to make this page; its log says why."), 500)
+def _broken(office: Office, request: Request, _: Exception) -> Response:
+    # The server's own last resort stands outside the guard, so that language and headers are added here.
+    with speaking(language(office.house.language)):
+        page = problem_page(500, say("The desk failed to make this page; its log says why."))
+        response = answer(request, page, 500)
     response.headers.update(HEADERS)
     return response

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from crisisdesk.desk.language import say
 from crisisdesk.desk.prose import counted, day_words, listed, month_words, short_day
 from crisisdesk.model import Stance
 from crisisdesk.positions import Cell, Evidence
@@ -79,7 +80,7 @@ def timeline(cells: Sequence[Cell]) -> Timeline | None:
         return None
     scale = _Scale(min(days), max(days) + timedelta(days=1))
     lanes = [_lane(cell, TOP + LANE * at + LANE // 2, scale) for at, cell in enumerate(cells[:LANES])]
-    left_out = f" {len(cells) - LANES} actors are left out." if len(cells) > LANES else ""
+    left_out = counted(len(cells) - LANES, "actor is left out.", "actors are left out.") if len(cells) > LANES else ""
     return Timeline(
         width=WIDTH,
         height=TOP + LANE * len(lanes) + 8,
@@ -87,8 +88,13 @@ def timeline(cells: Sequence[Cell]) -> Timeline | None:
         right=WIDTH - RIGHT,
         ticks=tuple(Tick(scale.x(_midnight(day)), label) for day, label in ticks(scale.first, scale.last)),
         lanes=tuple(lanes),
-        description=f"Evidence from {day_words(min(days))} to {day_words(max(days))}, one line for each of "
-        f"{counted(len(lanes), 'actor')}.{left_out}",
+        description=say(
+            "Evidence from {first} to {last}, one line for each of {actors}.",
+            first=day_words(min(days)),
+            last=day_words(max(days)),
+            actors=counted(len(lanes), "actor", "actors"),
+        )
+        + f" {left_out}".rstrip(),
     )
 
 
@@ -122,7 +128,7 @@ def _lane(cell: Cell, y: int, scale: _Scale) -> Lane:
     for dated in sorted(_dated(cell), key=lambda one: one[0].published_at):
         places[scale.x(dated[0].published_at) // NEAR].append(dated)
     signs = [sign for near in places.values() for sign in _signs(near, y, scale)]
-    words = "; ".join(sign.words for sign in signs) or "no evidence"
+    words = "; ".join(sign.words for sign in signs) or say("no evidence")
     label = cell.name if len(cell.name) <= LABEL else cell.actor
     return Lane(y, label, tuple(signs), f"{cell.name}: {words}.")
 
@@ -138,9 +144,13 @@ def _signs(near: Sequence[Dated], y: int, scale: _Scale) -> Iterator[Sign]:
 
 
 def _words(stance: Stance, apart: bool, count: int, days: set[date]) -> str:
-    said = "said of it: " if apart else "stated as " if stance is Stance.SILENT else ""
-    times = "" if count == 1 else f" ({counted(count, 'sentence')})"
-    return f"{said}{stance.value} on {listed([day_words(day) for day in sorted(days)])}{times}"
+    dates = listed([day_words(day) for day in sorted(days)])
+    told = say("{stance} on {days}", stance=say(stance.value), days=dates)
+    if apart:
+        told = say("said of it: {told}", told=told)
+    elif stance is Stance.SILENT:
+        told = say("stated as {told}", told=told)
+    return told if count == 1 else f"{told} ({counted(count, 'sentence', 'sentences')})"
 
 
 def _dated(cell: Cell) -> Iterator[Dated]:

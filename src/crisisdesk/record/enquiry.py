@@ -13,8 +13,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from crisisdesk.record.entries import ROOM, facet, number_of
 
-FACETED = 5_000
+FACETED = 2_000
 """The newest matches over which facets are counted; where there are more, ``Found.counted`` says so."""
+COUNTED = 10_000
+"""Matches that are counted; one more stands for all that come after, so that common words take no longer."""
 OPEN, CLOSE = "\ue000", "\ue001"
 """Letters for private use, around a word that was looked for."""
 
@@ -64,7 +66,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hits, how many there are in all by kind, and facets by name with counts over the newest ``counted`` matches."""
+    """Hits, how many there are by kind, and facets by name with counts over the newest ``counted`` matches.
+
+    Counts above ``COUNTED`` mean "more than that".
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -118,7 +123,8 @@ def _terms(words: str) -> Iterator[tuple[bool, str]]:
 
 def _count(connection: sqlite3.Connection, asked: str, span: tuple[int, int]) -> int:
     row = connection.execute(
-        "SELECT count(*) FROM texts WHERE texts MATCH ? AND rowid BETWEEN ? AND ?", [asked, *span]
+        "SELECT count(*) FROM (SELECT 1 FROM texts WHERE texts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?)",
+        [asked, *span, COUNTED + 1],
     ).fetchone()
     return int(row[0])
 

@@ -1,12 +1,14 @@
 """Lists out of the record: outlets, refusals, newest statements, deeds, copies of a story, facts of a reading."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from crisisdesk.model import Document, Event, Refusal, Statement
 from crisisdesk.record.rows import event_of, statement_of
 from crisisdesk.record.snapshot import Snapshot
+
+_FAR = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +145,19 @@ def parts_of(snapshot: Snapshot, code: str) -> list[str]:
 def copies_of(snapshot: Snapshot, document: Document) -> list[Document]:
     """Other documents that tell the same story, by date."""
     found = snapshot.rows(
-        "SELECT document_id FROM documents WHERE story_id = ? AND document_id <> ?",
-        [document.story_id, document.document_id],
+        """SELECT DISTINCT document_id FROM all_documents
+           WHERE story_id = ? AND document_id <> ? AND published_at <= ? AND recorded_at <= ?""",
+        [document.story_id, document.document_id, snapshot.as_of or _FAR, snapshot.recorded_by or _FAR],
     )
-    return snapshot.documents(row["document_id"] for row in found)
+    return snapshot.documents(row["document_id"] for row in found) if found else []
 
 
 def reading_of(snapshot: Snapshot, document_id: str) -> ReadingFacts | None:
     """What the newest reading says of itself; None for a document that was never read."""
     found = snapshot.rows(
-        "SELECT reader, sentences, skipped, recorded_at FROM readings WHERE document_id = ?", [document_id]
+        """SELECT reader, sentences, skipped, recorded_at FROM all_readings
+           WHERE document_id = ? AND recorded_at <= ? ORDER BY recorded_at DESC LIMIT 1""",
+        [document_id, snapshot.recorded_by or _FAR],
     )
     if not found:
         return None

@@ -170,7 +170,7 @@ def does_it(done: Done) -> Shown | None:
 
 def does_what_is_proposed(done: Done) -> Shown | None:
     """The very deed that the question proposes, done by whom it names to whom it names."""
-    if done.as_proposed and done.event.status is Status.HAPPENED:
+    if done.as_proposed and done.event.status is Status.HAPPENED and "silent" not in done.leanings:
         return Shown(Stance.SUPPORTS, f"does it: {done.event.plover}", Nearness.NEAR)
     return None
 

@@ -109,12 +109,15 @@ def _xml_feed(root: str, body: str, address: str, base: str) -> Feed:
     except ValueError as error:
         raise SourceError(address, str(error)) from None
     # A string might be taken for an address or a file name to open; a stream of bytes never is.
-    parsed = feedparser.parse(
-        io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + strict.encode("utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + strict.encode("utf-8")),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except (ValueError, LookupError, TypeError) as error:  # what feedparser does with names that XML does not know
+        raise SourceError(address, f"the feed cannot be parsed ({error})") from None
     title = line_of_html(str(dict(parsed.feed).get("title") or ""))
     return Feed(title, _once([_xml_item(dict(entry), address) for entry in parsed.entries]))
 

@@ -91,16 +91,16 @@ class Antecedents:
             return replace(entity, code=f"{home.entity.state}.{sector}") if home else entity
         if entity.role is None:
             return entity
-        found = self._owner(entity) or self.of_role(entity.role, entity.noun, entity.start)
+        found = self.owner_before(entity.start) or self.of_role(entity.role, entity.noun, entity.start)
         if found is None:
             return entity
         code = found.entity.state if entity.role.voice in ("state", "party") else found.entity.code
         return replace(entity, code=code)
 
-    def _owner(self, entity: Entity) -> Antecedent | None:
+    def owner_before(self, at: int) -> Antecedent | None:
         """Whom "its", "his" or "their" in front of a bare role means."""
-        word = _OWNED.search(self._text[max(0, entity.start - 30) : entity.start])
-        return self.of_owner(word[1].lower(), entity.start) if word else None
+        word = _OWNED.search(self._text[max(0, at - 30) : at])
+        return self.of_owner(word[1].lower(), at) if word else None
 
     def of_owner(self, word: str, at: int) -> Antecedent | None:
         """Whom a possessive pronoun means."""
@@ -245,7 +245,8 @@ class Antecedents:
         return (
             (0.0 if scene or not entity.subject else 1.2 + 0.6 * human, "subject of its sentence"),
             (-1.8 if scene and entity.official else 0.0, "an office, not the scene"),
-            (1.5 if entity.dateline else 0.0, "where the article is from"),
+            (0.0 if human or not entity.dateline else 1.5, "where the article is from"),
+            (-1.5 if human and entity.dateline else 0.0, "only where the article is from"),
             (-1.5 if entity.venue and not human else 0.0, "only visited"),
             (-1.0 if scene and entity.metonym else 0.0, "a government, not the scene"),
             (-1.5 if scene and entity.state in self._guests else 0.0, "has an envoy here"),

@@ -116,11 +116,11 @@ def entities(text: str, sentences: Sentences, mentions: Sequence[Mention], hits:
     for mention, (role, noun) in zip(mentions, heads, strict=True):
         number = sentences.number(mention.span.start)
         word = governor(text, mention.span.start)
-        subject = number not in seen and word not in _PREPOSITIONS
+        dateline = mention.span.start < 60 and _DATELINE.match(text, mention.span.end) is not None
+        subject = number not in seen and word not in _PREPOSITIONS and not dateline
         if subject:
             seen.add(number)
         located = word in ("in", "near", "at", "outside", "around", "across", "inside")
-        dateline = mention.span.start < 60 and _DATELINE.match(text, mention.span.end) is not None
         ahead = text[max(0, mention.span.start - 60) : mention.span.start]
         venue = (_VENUE if located else _LEFT_FOR).search(ahead) is not None
         away = word in _AWAY

@@ -24,3 +24,13 @@ def test_the_dateline_gives_way_to_the_subject(text: str, words: str, code: str)
     discourse = Discourse(text, registry().find(text, DAY), DAY)
     at = text.index(words)
     assert discourse.actor(Span(at, at + len(words))).code == code
+
+
+def test_a_source_in_brackets_belongs_to_the_dateline_and_an_organ_to_its_organisation() -> None:
+    text = (
+        "TASHKENT, January 7 (Pamir Line) - The Regional Anti-Terrorist Structure (RATS) of the Shanghai Cooperation "
+        "Organisation would help Kazakhstan if a Kazakh authority asked for it, its Executive Committee said."
+    )
+    discourse = Discourse(text, registry().find(text, DAY), DAY)
+    at = text.index("its Executive Committee")
+    assert discourse.speaker(Span(at, at + len("its Executive Committee"))).speaks_for == "SCO"

@@ -91,19 +91,21 @@ class Antecedents:
             return replace(entity, code=f"{home.entity.state}.{sector}") if home else entity
         if entity.role is None:
             return entity
-        found = self.owner_before(entity.start) or self.of_role(entity.role, entity.noun, entity.start)
+        found = self.owner_before(entity.start, entity.role) or self.of_role(entity.role, entity.noun, entity.start)
         if found is None:
             return entity
         code = found.entity.state if entity.role.voice in ("state", "party") else found.entity.code
         return replace(entity, code=code)
 
-    def owner_before(self, at: int) -> Antecedent | None:
+    def owner_before(self, at: int, role: Role) -> Antecedent | None:
         """Whom "its", "his" or "their" in front of a bare role means."""
         word = _OWNED.search(self._text[max(0, at - 30) : at])
-        return self.of_owner(word[1].lower(), at) if word else None
+        return self.of_owner(word[1].lower(), at, role) if word else None
 
-    def of_owner(self, word: str, at: int) -> Antecedent | None:
-        """Whom a possessive pronoun means."""
+    def of_owner(self, word: str, at: int, role: Role | None = None) -> Antecedent | None:
+        """Whom a possessive pronoun means; an organ ("its council") has an organisation for owner first."""
+        if role is not None and role.sector in _AFFILIATED and (found := self.organisation(at)):
+            return found
         if word == "its":
             return self.thing(at)
         return self.several(at) if word == "their" else self.person(at)

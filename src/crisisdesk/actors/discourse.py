@@ -125,9 +125,9 @@ class Discourse:
         if phrase.head is None:
             return None, "unknown"
         noun = phrase.head.noun.split()[-1]
-        owned = phrase.owner in ("its", "his", "her")
-        owner = self._antecedents.of_owner(phrase.owner, span.start) if owned else None
-        owner = owner or self._antecedents.owner_before(span.start)
+        owner = self._antecedents.owner_before(span.end - len(noun), phrase.head)
+        if owner is None and phrase.owner in ("its", "his", "her"):
+            owner = self._antecedents.of_owner(phrase.owner, span.start, phrase.head)
         return owner or self._antecedents.of_role(phrase.head, noun, span.start, span.end), phrase.head.kind
 
     def _introduced(self, phrase: NounPhrase) -> Introduction | None:

@@ -35,7 +35,7 @@ class Homes:
         """Whom "its", "his" or "their" at the head of a phrase means."""
         if phrase.owner in ("", "my", "our"):
             return None
-        return self._antecedents.of_owner(phrase.owner, phrase.span.start)
+        return self._antecedents.of_owner(phrase.owner, phrase.span.start, phrase.head)
 
     def residents_of(self, phrase: NounPhrase) -> tuple[Mention, ...]:
         """The actors of a phrase; a people gives way to the place where it lives: ``a Tatar leader in Simferopol``."""

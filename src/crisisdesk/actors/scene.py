@@ -112,11 +112,14 @@ def entities(text: str, sentences: Sentences, mentions: Sequence[Mention], hits:
     """The mentions of a text with their heads and places, bare ones without a code."""
     made: list[Entity] = []
     seen: set[int] = set()
+    lead = 0
     heads = _heads(mentions, hits)
     for mention, (role, noun) in zip(mentions, heads, strict=True):
         number = sentences.number(mention.span.start)
         word = governor(text, mention.span.start)
-        dateline = mention.span.start < 60 and _DATELINE.match(text, mention.span.end) is not None
+        head = _DATELINE.match(text, mention.span.end) if mention.span.start < 60 else None
+        lead = max(lead, head.end()) if head else lead
+        dateline = mention.span.start < lead
         subject = number not in seen and word not in _PREPOSITIONS and not dateline
         if subject:
             seen.add(number)

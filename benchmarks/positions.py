@@ -3,6 +3,7 @@
     python benchmarks/positions.py                          generate in a temporary folder, measure, delete
     python benchmarks/positions.py --statements 1000000     a smaller record
     python benchmarks/positions.py --folder FOLDER          keep the record there, and use it again
+    python benchmarks/positions.py --alone                  without the same query in SQLite and pandas beside it
 
 "Cold" is a process of its own, from its start to five matrices; the machine's page cache is warm. "Warm" is the second
 time in one process, "another day" the first time for another ``as of``. "Work" is processor time, which other programs
@@ -45,10 +46,10 @@ def main() -> None:
         print(json.dumps(_in_this_process(given.folder, json.loads(given.cold))))
         return
     if given.folder:
-        _measure(given.folder, given.statements, given.seed)
+        _measure(given.folder, given.statements, given.seed, given.alone)
     else:
         with tempfile.TemporaryDirectory(prefix="crisisdesk-positions-") as folder:
-            _measure(Path(folder), given.statements, given.seed)
+            _measure(Path(folder), given.statements, given.seed, given.alone)
 
 
 def _arguments() -> argparse.Namespace:
@@ -56,11 +57,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--statements", type=int, default=10_000_000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--alone", action="store_true", help="without the same query in SQLite and pandas")
     parser.add_argument("--cold", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _measure(folder: Path, statements: int, seed: int) -> None:
+def _measure(folder: Path, statements: int, seed: int, alone: bool) -> None:
     record = Record(folder / "record")
     if not record.batches():
         started = perf_counter()
@@ -71,8 +73,9 @@ def _measure(folder: Path, statements: int, seed: int) -> None:
     actors = states()[:ACTORS]
     first = _fresh(folder, actors)
     if first["process"] > _SLOW:
-        print(f"first reading of {len(questions())} questions, with the index behind it:", end=" ")
-        print(f"{first['process']:.0f} s, {first['memory']:.0f} MB")
+        print(f"first ask of {len(questions())} questions, with the counts by actor behind it:", end=" ")
+        work = first["start, work"] + first["cold, work"]
+        print(f"{first['process']:.0f} s, of them work {work:.0f} s; {first['memory']:.0f} MB", flush=True)
     runs = [_fresh(folder, actors) for _ in range(3)]
     best = min(runs, key=lambda run: run["process"])
     print(f"\n{ACTORS} actors, {len(questions())} questions     seconds  of them work    MB")
@@ -82,6 +85,8 @@ def _measure(folder: Path, statements: int, seed: int) -> None:
         print(
             f"crisisdesk, {name:<20}{min(run[name] for run in runs):8.3f} {min(r[f'{name}, work'] for r in runs):10.3f}"
         )
+    if alone:
+        return
     found = _cells(folder, actors)
     _beside("SQLite", lambda: _sqlite(folder, actors), found)
     try:

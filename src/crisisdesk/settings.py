@@ -76,7 +76,7 @@ class Settings(BaseSettings):
 
     sign_in: bool = Field(default=False, description="Whether the desk asks everybody who they are.")
     hosts: tuple[str, ...] = Field(
-        default=(), description="Names under which the desk answers beside those of loopback: [\"desk.example\"]."
+        default=(), description='Names under which the desk answers beside those of loopback: ["desk.example"].'
     )
     https: bool = Field(
         default=False, description="Whether the desk is reached through an encrypted address; binds sessions to it."
@@ -85,6 +85,11 @@ class Settings(BaseSettings):
     map_disputed: bool = Field(default=True, description="Whether maps show disputed areas as a layer of their own.")
     map_disclaimer: str = Field(
         default="", description="Words under every map; empty: those of the desk.", max_length=2_000
+    )
+
+    outcomes: str = Field(
+        default="",
+        description="CSV of country, date, deaths and coup by which the scorecard's page judges warnings; empty: none.",
     )
 
     @property

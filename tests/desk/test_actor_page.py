@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 from crisisdesk.clock import fixed_clock
 from crisisdesk.desk import app
 from crisisdesk.desk.actor import SHOWN
+from crisisdesk.desk.spells import memberships_of, offices_of
 from crisisdesk.reading import read
 from crisisdesk.record import Record
 from crisisdesk.testing import NOON, NOW, article
@@ -90,3 +92,54 @@ def test_long_lists_say_how_long_they_are(tmp_path: Path) -> None:
     assert page["did_count"] == SHOWN + 3
     told = words(next(tree(client.get("/actors/RUS").text).iter("main")))
     assert f"the newest {SHOWN} of {page['did_count']}" in told
+
+
+def test_roles_in_organisations_through_time(client: TestClient) -> None:
+    lines = page_of(client, "/actors/UZB")["belonged"]["lines"]
+    csto = [line for line in lines if line["place"] == "Collective Security Treaty Organization"]
+    assert [(line["holder"], bool(line["since"]), bool(line["until"])) for line in csto if line["holder"] == "member"]
+    assert all(line["source"] and line["confidence"] in {"H", "M", "L"} for line in lines)
+
+
+def test_a_role_that_began_later_or_ended_later_is_not_told_before() -> None:
+    before = memberships_of("KAZ", date(2014, 12, 31))
+    after = memberships_of("KAZ", date(2015, 1, 1))
+    name = "Eurasian Economic Union"
+    assert name not in {line.place for line in before.lines}
+    assert name in {line.place for line in after.lines}
+    held = {line.holder: line.until for line in offices_of("KAZ", date(2019, 3, 19)).lines if line.place == "president"}
+    assert held == {"Nursultan Nazarbayev": ""}
+    since = {line.holder: line.until for line in offices_of("KAZ", date(2022, 1, 1)).lines if line.place == "president"}
+    assert since["Nursultan Nazarbayev"] == "20 March 2019"
+    assert since["Kassym-Jomart Tokayev"] == ""
+
+
+@pytest.mark.parametrize("code", ["RUS", "KAZ", "FRA", "CSTO", "KAZ.CVL"])
+def test_bars_lie_in_the_picture_and_have_words(code: str) -> None:
+    for spells in (memberships_of(code, date(2022, 1, 1)), offices_of(code, date(2022, 1, 1))):
+        picture = spells.picture
+        if picture is None:
+            assert not [line for line in spells.lines if line.since]
+            continue
+        bars = [bar for lane in picture.lanes for bar in lane.bars]
+        assert len(bars) == len(spells.lines)
+        assert all(picture.left <= bar.x and bar.x + bar.width <= picture.right + 3 and bar.words for bar in bars)
+
+
+def test_what_it_and_others_did_to_each_other(tmp_path: Path) -> None:
+    kept = Record(tmp_path / "record", fixed_clock(NOW))
+    one = article("Troops of Russia went to Kazakhstan.", at=NOON)
+    kept.append([replace(read(one), events=(deed(one, "went", "RUS", "KAZ"),))])
+    client = browser(app(kept, lambda: (FORCE,), fixed_clock(NOW)))
+    panel = page_of(client, "/actors/KAZ")["dealings"]
+    assert [one["code"] for one in panel["partners"]] == ["RUS"]
+    assert panel["since"] == ""
+    line = panel["lines"][0]
+    assert (line["source"]["code"], line["target"]["code"], line["own"], line["ascribed"]) == (
+        "RUS",
+        "KAZ",
+        [0, 1],
+        [0, 0],
+    )
+    assert line["sentence"] == "Troops of Russia went to Kazakhstan."
+    assert page_of(client, "/actors/KAZ.CVL")["dealings"] is None

@@ -37,6 +37,10 @@ PATHS = [
     "/search?words=force&kind=document",
     "/coverage",
     "/warnings",
+    "/warnings/KAZ",
+    "/forecast",
+    "/forecast?actor=KAZ&type=COERCE",
+    "/scorecard",
     "/cases",
     "/ledger",
     "/sources",
@@ -165,7 +169,7 @@ def test_pictures_speak(page: ElementTree.Element) -> None:
 
 def test_nothing_comes_from_elsewhere_and_nothing_runs(page: ElementTree.Element) -> None:
     allowed = re.compile(
-        r"(?:/(?:questions|documents|statements|actors|organisations|evidence|static)/\S+|(?:/[a-z.-]+)+(?:[?#]\S*)?|/|"
+        r"(?:/(?:questions|documents|statements|actors|organisations|evidence|static|warnings)/\S+|(?:/[a-z.-]+)+(?:[?#]\S*)?|/|"
         r"/\?\S+|#\S+)\Z"
     )
     for one in page.iter():

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from crisisdesk.charters import Charter, organisations
 from crisisdesk.clock import fixed_clock
 from crisisdesk.desk import app
+from crisisdesk.positions.decision import decide
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +72,44 @@ def test_an_organisation_without_a_charter_shows_what_is_known(client: TestClien
 
 
 def test_its_questions_lead_to_their_matrices(client: TestClient) -> None:
-    assert page_of(client, "/organisations/CSTO")["questions"] == [[FORCE.proposition, "/questions/force"]]
+    lines = page_of(client, "/organisations/CSTO")["questions"]
+    assert [(line["proposition"], line["link"], line["answer"]) for line in lines] == [
+        (FORCE.proposition, "/questions/force", "")
+    ]
     assert page_of(client, "/organisations/SCO")["questions"] == []
+
+
+def test_each_question_has_its_outcome_who_blocks_and_what_is_missing(tmp_path: Path) -> None:
+    client = browser(desk(tmp_path / "record", decide=decide))
+    then = page_of(client, "/organisations/CSTO?on=2022-01-09")["questions"]
+    assert len(then) == 1
+    line = then[0]
+    assert (line["link"], line["own"]) == ("/questions/force?as_of=2022-01-09", True)
+    assert line["answer"].startswith("possible, not certain, and waits for ")
+    assert line["blocks"].startswith("still open: ")
+    assert "request" in line["missing"]
+    told = words(next(tree(client.get("/organisations/CSTO?on=2022-01-09").text).iter("main")))
+    assert line["answer"] in told
+    assert line["missing"] in told
+
+
+def test_a_question_before_another_organisation_is_looked_at_too(tmp_path: Path) -> None:
+    line = page_of(browser(desk(tmp_path / "record", decide=decide)), "/organisations/SCO?on=2022-01-09")["questions"][
+        0
+    ]
+    assert (line["own"], line["measure"]) == (False, "send a force")
+    assert line["answer"].startswith("cannot: no organ can send a force")
+
+
+def test_a_question_without_a_measure_says_so(tmp_path: Path) -> None:
+    plain = replace(FORCE, measure=None)
+    line = page_of(browser(desk(tmp_path / "record", plain, decide=decide)), "/organisations/CSTO")["questions"][0]
+    assert (line["answer"], line["why_not"]) == ("", "The question names no measure.")
+
+
+def test_a_day_without_rules_decides_nothing(tmp_path: Path) -> None:
+    client = browser(desk(tmp_path / "record", decide=decide))
+    assert [one["answer"] for one in page_of(client, "/organisations/CSTO?on=1950-01-01")["questions"]] == [""]
 
 
 @pytest.mark.parametrize("code", organisations())

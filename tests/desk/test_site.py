@@ -34,6 +34,8 @@ PAGES = [
     "/search?words=%3Cscript%3E&kind=document",
     "/coverage",
     "/warnings",
+    "/warnings/KAZ",
+    "/scorecard",
     "/sources",
     "/settings",
 ]

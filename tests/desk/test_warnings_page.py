@@ -3,6 +3,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 from desk_world import browser, deed, tree, words
 from starlette.testclient import TestClient
@@ -77,3 +78,45 @@ def test_before_there_is_a_past_nothing_is_said(client: TestClient) -> None:
 def test_an_empty_record_says_so(tmp_path: Path) -> None:
     client = browser(app(Record(tmp_path / "record"), lambda: ()))
     assert "no event was read in the year before" in page_of(client)["refused"]
+
+
+def test_a_state_has_a_page_with_weeks_range_and_events(client: TestClient) -> None:
+    page = page_of(client, "/warnings/KAZ")
+    panel = page["panels"][0]
+    assert panel["picture"]["bars"][-1]["count"] == 25
+    assert sum(bar["count"] for bar in panel["picture"]["bars"]) == 25
+    assert panel["picture"]["bars"][-1]["now"]
+    assert panel["events"]
+    assert all(event["link"].startswith("/documents/") for event in panel["events"])
+    assert client.get(panel["events"][0]["link"].partition("#")[0]).status_code == 200
+    shown = client.get("/warnings/KAZ").text
+    html5lib.HTMLParser(strict=True).parse(shown)
+    assert panel["reason"] in words(tree(shown))
+
+
+def test_the_table_of_a_state_is_what_its_pictures_show(client: TestClient) -> None:
+    rows = client.get("/warnings/KAZ?format=csv").text.splitlines()
+    bars = [bar for panel in page_of(client, "/warnings/KAZ")["panels"] for bar in panel["picture"]["bars"]]
+    assert len(rows) == len(bars) + 1
+    assert "urn:crisisdesk:warning:KAZ" in client.get("/warnings/KAZ?format=atom").text
+
+
+def test_a_state_of_which_nothing_was_told_says_so(client: TestClient) -> None:
+    page = page_of(client, "/warnings/FJI")
+    assert "no event of Fiji was told" in page["refused"]
+    assert page["panels"] == []
+
+
+@pytest.mark.parametrize("code", ["CSTO", "NOBODY", "%3Cb%3E"])
+def test_what_is_no_state_has_no_page(client: TestClient, code: str) -> None:
+    refused = client.get(f"/warnings/{code}")
+    assert refused.status_code == 404
+    assert "No state has the code" in refused.text
+
+
+def test_the_first_page_shows_the_warning_with_its_weeks(client: TestClient) -> None:
+    home = page_of(client, "/")
+    line = home["warnings"][0]
+    assert line["spark"]["line"].count(",") > 15
+    assert line["why"] in words(tree(client.get("/").text))
+    assert line["link"] in client.get("/").text

@@ -97,6 +97,13 @@ def read_as(document: Document, code: str, verb: str, *, reader: str = "first", 
     )
 
 
+def read_plainly(document: Document) -> Reading:
+    """A document in which nothing is said or done; it may mention Russia."""
+    at = document.text.find("Russia")
+    mentions = (Mention(Span(at, at + 6), "RUS", "state", "test", 1.0),) if at >= 0 else ()
+    return Reading(document=document, reader="first", mentions=mentions, statements=(), events=(), sentences=1)
+
+
 def unread(document: Document) -> Reading:
     """A document of which nothing could be read."""
     return Reading(

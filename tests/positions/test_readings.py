@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from cell_builders import read_as, reading, unread
+from cell_builders import read_as, read_plainly, reading, unread
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,9 +9,11 @@ from crisisdesk.clock import fixed_clock
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Question, Reading, Stance
 from crisisdesk.positions import matrix
-from crisisdesk.positions.readings import beginnings, findings, speaks_of
+from crisisdesk.positions.readings import finding_of, findings, speaks_of, stems_of, wanted_for
 from crisisdesk.reading import named_in
 from crisisdesk.record import Record
+from crisisdesk.record.candidates import candidates
+from crisisdesk.record.reach import Within
 from crisisdesk.testing import NOON, NOW, article, question
 
 FORCE = question("the force", "peacekeeping missions", proposition="It is sent")
@@ -111,5 +113,38 @@ def test_whatever_names_a_question_holds_what_is_looked_for(term: str, text: str
     asked = question(term)
     assert named_in(text, asked)
     assert speaks_of(asked, text, ())
-    assert all(any(word in text.lower() for word in words) for words in beginnings(asked.terms))
-    assert all(word in text.lower() for word in beginnings(asked.terms)[0])
+    assert all(any(word in text.lower() for word in words) for words in stems_of(asked.terms))
+    assert all(word in text.lower() for word in stems_of(asked.terms)[0])
+
+
+WORDS = ["Russia", "sends", "peaceful", "PEACEKEEPERS", "peace-keeping", "missions", "Istanbul", "İSTANBUL", "force,"]
+TERMS = ["peacekeepers", "the peacekeeping mission", "force", "Istanbul force", "İstanbul", "peace-keeping", "missions"]
+OTHERS = ["forces", "of", "the", "this", "Peacekeeping", "(mission)", "\n"]
+TEXTS = st.lists(st.sampled_from([*WORDS, *OTHERS]), min_size=1)
+PROPOSITIONS = st.sampled_from(["Russia sends a force", "A force is sent"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(st.sampled_from(TERMS), min_size=1, max_size=3), PROPOSITIONS)
+def test_the_record_gives_every_document_that_a_look_at_all_finds(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]], terms: list[str], proposition: str
+) -> None:
+    asked = question(*terms, proposition=proposition)
+    documents = {one.document_id: one for one in (article(f"Rain. {' '.join(words)} end") for words in texts)}
+    record = Record(tmp_path_factory.mktemp("record"), fixed_clock(NOW))
+    record.append([read_plainly(document) for document in documents.values()])
+    snapshot = record.snapshot()
+    found = candidates(snapshot, snapshot.visible, wanted_for(asked), Within(), lambda text, actors: True)
+    given = {one.document.document_id: one for one in found}
+    mentioned = {one: ("RUS",) if "Russia" in document.text else () for one, document in documents.items()}
+    meant = {one for one, document in documents.items() if speaks_of(asked, document.text, mentioned[one])}
+    assert meant <= set(given)
+    assert {one for one in given if finding_of(given[one], asked)} <= meant
+
+
+def test_a_document_is_not_looked_at_for_words_that_only_begin_alike(tmp_path: Path) -> None:
+    record = Record(tmp_path, fixed_clock(NOW))
+    record.append([read_plainly(article(text)) for text in ("A peaceful day.", "The peacekeepers left.")])
+    snapshot = record.snapshot()
+    found = candidates(snapshot, snapshot.visible, wanted_for(question("peacekeepers")), Within(), lambda *_: True)
+    assert [one.document.text for one in found] == ["The peacekeepers left."]

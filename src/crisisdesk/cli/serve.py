@@ -46,6 +46,7 @@ def house(chosen: Settings) -> House:
         disclaimer=chosen.map_disclaimer,
         disputed=chosen.map_disputed,
         settings=shown,
+        outcomes=str(chosen.desk / chosen.outcomes) if chosen.outcomes else "",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from crisisdesk.actors import Actor, registry
+from crisisdesk.desk.dealings import DealingsPanel, dealings_panel
 from crisisdesk.desk.evidence import EvidenceLine, evidence_line, silence_words
 from crisisdesk.desk.language import say
 from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor, to_organisation, to_question
@@ -13,6 +14,7 @@ from crisisdesk.desk.office import View
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import day_words, moment_words
 from crisisdesk.desk.said import DoneLine, SaidLine, done_line, said_line
+from crisisdesk.desk.spells import Spells, memberships_of, offices_of
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Question, Stance
 from crisisdesk.positions import Cell
@@ -51,6 +53,11 @@ class ActorPage:
     now_link: Annotated[str, "The same page as of now."]
     day: Annotated[str, "The day of the memberships, in words."]
     memberships: Annotated[tuple[Named, ...], "Organisations whose full member it is on that day."]
+    belonged: Annotated[Spells, "Its roles in organisations through time up to that day, with a picture."]
+    offices: Annotated[Spells, "Who held its offices through time up to that day, with a picture."]
+    dealings: Annotated[
+        DealingsPanel | None, "How it and those named most often with it deal with each other; none for a sector."
+    ]
     sectors: Annotated[tuple[Named, ...], "Its sectors that speak or act in the record."]
     standings: Annotated[tuple[Standing, ...], "Where it stands on the desk's questions."]
     said: Annotated[tuple[SaidLine, ...], "What was said on its behalf, newest first."]
@@ -76,6 +83,9 @@ def actor_page(view: View, code: str, written: str) -> ActorPage:
         now_link=to_actor(code),
         day=day_words(day),
         memberships=_memberships(code, day, written),
+        belonged=memberships_of(actor.code, day),
+        offices=offices_of(actor.code, day),
+        dealings=dealings_panel(view, actor.code, written),
         sectors=tuple(named(part, written) for part in listings.parts_of(snapshot, code)),
         standings=tuple(_standing(view, question, code, written) for question in view.questions),
         said=tuple(said_line(*one, written) for one in listings.statements_by(snapshot, code, SHOWN)),

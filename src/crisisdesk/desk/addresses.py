@@ -24,15 +24,18 @@ from crisisdesk.desk.configuration import SettingsPage
 from crisisdesk.desk.coverage import CoveragePage
 from crisisdesk.desk.description import description
 from crisisdesk.desk.document import DocumentPage
+from crisisdesk.desk.forecast import ForecastPage, forecast_asked, forecast_shown
 from crisisdesk.desk.home import HomePage
 from crisisdesk.desk.intake import IntakePage
 from crisisdesk.desk.organisation import OrganisationPage
 from crisisdesk.desk.people import PeoplePage
 from crisisdesk.desk.question import QuestionPage
 from crisisdesk.desk.questions import QuestionsPage
+from crisisdesk.desk.scorecard import ScorecardPage
 from crisisdesk.desk.search import SearchPage
 from crisisdesk.desk.signing_in import SignInPage
 from crisisdesk.desk.sources import SourcesPage
+from crisisdesk.desk.warning import WarningPage
 from crisisdesk.desk.warnings import WarningsPage
 from crisisdesk.desk.working import WorkPage
 
@@ -120,6 +123,49 @@ TABLE: tuple[Address, ...] = (
         WarningsPage,
         reading_room.warnings,
         "States whose last days differ from their own past, with the signals and events that say so.",
+        asks=(_AS_OF,),
+    ),
+    Address(
+        "GET",
+        "/warnings/{code}",
+        WarningPage,
+        reading_room.warning,
+        "What the signals say of a state, week by week beside what is usual, with the events behind.",
+        asks=(_AS_OF,),
+    ),
+    Address(
+        "GET",
+        "/forecast",
+        ForecastPage,
+        forecast_shown,
+        "Who will do what to whom next, ranked, with the rules and past events that say so.",
+        asks=(
+            Asks("actor", "The code of an actor."),
+            Asks("type", "PLOVER type of the deed: COERCE."),
+            Asks("direction", "does or suffers."),
+            Asks("day", "The last day that counts; empty is the last of the record.", "day"),
+        ),
+    ),
+    Address(
+        "POST",
+        "/forecast",
+        Response,
+        forecast_asked,
+        "Ask; leads to the answers, or to how far the forecaster is with learning.",
+        asks=(
+            _TOKEN,
+            Asks("actor", "The code of an actor."),
+            Asks("type", "PLOVER type of the deed: COERCE."),
+            Asks("direction", "does or suffers."),
+            Asks("day", "The last day that counts; empty is the last of the record.", "day"),
+        ),
+    ),
+    Address(
+        "GET",
+        "/scorecard",
+        ScorecardPage,
+        reading_room.scorecard,
+        "How good past warnings and forecasts were: reliability, lead time, misses, false alarms.",
         asks=(_AS_OF,),
     ),
     Address("GET", "/cases", CasesPage, cases.cases_page, "All cases with the next of their clocks.", kept=True),

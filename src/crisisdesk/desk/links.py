@@ -49,6 +49,16 @@ def to_evidence(question_id: str, actor: str, as_of: str = "", stance: str = "")
     return _with(path, stance=stance, as_of=as_of)
 
 
+def to_warning(code: str, as_of: str = "") -> str:
+    """What the signals say of a state, as of a time where one is given."""
+    return _with(f"/warnings/{quote(code, safe='')}", as_of=as_of)
+
+
+def to_forecast(**parameters: str) -> str:
+    """The forecast for what is given."""
+    return _with("/forecast", **parameters)
+
+
 def to_search(**parameters: str) -> str:
     """The search with what is given filled in."""
     return _with("/search", **parameters)

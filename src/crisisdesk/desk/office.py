@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from crisisdesk.casebook import Casebook
 from crisisdesk.charters import Charter
@@ -32,6 +32,9 @@ class Sentences(Protocol):
         """The result in sentences, the answer first."""
 
 
+LARGE = 4
+"""Streams and forecasters kept at the most; each may hold as much as a year of events."""
+
 Decide = Callable[[Snapshot, Question], Sentences]
 """Says what the question's organisation can decide on it, as the snapshot shows the record."""
 
@@ -50,7 +53,8 @@ class House:
 
     ``sign_in`` asks everybody who they are; without it whoever reaches the desk is the local person. ``https`` says
     that the desk is reached through an encrypted address. ``disclaimer`` stands under every map in the place of the
-    desk's own words; ``disputed`` shows disputed areas apart. ``settings`` are names, values and meanings to show.
+    desk's own words; ``disputed`` shows disputed areas apart. ``outcomes`` is a file with deaths and coups for the
+    scorecard, empty for none. ``settings`` are names, values and meanings to show.
     """
 
     sign_in: bool = False
@@ -59,6 +63,7 @@ class House:
     disclaimer: str = ""
     disputed: bool = True
     settings: tuple[tuple[str, str, str], ...] = ()
+    outcomes: str = ""
 
     @property
     def words_of_maps(self) -> str:
@@ -94,6 +99,7 @@ class Office:
         self.secret = new_secret()
         self._snapshots = Snapshots(record)
         self._shelf = Shelf()
+        self.large = Shelf(LARGE)
 
     @contextmanager
     def open(self, as_of: datetime | None = None) -> Iterator["View"]:
@@ -153,3 +159,11 @@ class View:
     def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """Something that rests on nothing but what is named, the snapshot and the day: made once for all of these."""
         return self.shelf.get((self.key, self.today, what), make)
+
+    def large(self, what: Hashable, make: Callable[[], T]) -> T:
+        """The same for what takes much room: few of these are kept."""
+        return self.office.large.get((self.key, what), make)
+
+    def held(self, what: Hashable) -> tuple[Any, ...]:
+        """What takes much room alone in a tuple where it was made already, else an empty one."""
+        return self.office.large.held((self.key, what))

@@ -8,9 +8,10 @@ from crisisdesk import charters
 from crisisdesk.actors import registry
 from crisisdesk.charters import Charter, Member
 from crisisdesk.desk.actor import found_actor
+from crisisdesk.desk.agenda import AgendaLine, agenda
 from crisisdesk.desk.decisions import Panel, readiness_panel
 from crisisdesk.desk.language import say
-from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor, to_question
+from crisisdesk.desk.links import ORGANISATION, Named, named, to_actor
 from crisisdesk.desk.office import View
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import day_words
@@ -48,7 +49,7 @@ class OrganisationPage:
     rules: Annotated[Rulebook | None, "The charter on the day; none where the desk has no file of it."]
     no_rules: Annotated[str, "Why there is no charter for this day; empty where there is one."]
     questions: Annotated[
-        tuple[tuple[str, str], ...], "Propositions that the organisation would decide, and their pages."
+        tuple[AgendaLine, ...], "Its own questions and others that name a measure: what it can decide, and what lacks."
     ]
 
 
@@ -79,9 +80,7 @@ def organisation_page(view: View, code: str, on: date) -> OrganisationPage:
         readiness=readiness_panel(view, found, named(code), on) if found and rules else None,
         rules=rules,
         no_rules=no_rules,
-        questions=tuple(
-            (one.proposition, to_question(one.question_id)) for one in view.questions if one.organisation == code
-        ),
+        questions=agenda(view, code, on, rules is not None),
     )
 
 

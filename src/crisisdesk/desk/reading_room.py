@@ -4,18 +4,23 @@ from starlette.responses import RedirectResponse, Response
 
 from crisisdesk.desk import asked
 from crisisdesk.desk.actor import ActorPage, actor_page
+from crisisdesk.desk.answers import answer
 from crisisdesk.desk.calls import Call
 from crisisdesk.desk.cell import CellPage, cell_page
 from crisisdesk.desk.coverage import CoveragePage, coverage_page
 from crisisdesk.desk.document import DocumentPage, document_page, place_of_statement
-from crisisdesk.desk.home import HomePage, home_page
+from crisisdesk.desk.home import home_page
 from crisisdesk.desk.links import to_question
+from crisisdesk.desk.news import news
 from crisisdesk.desk.office import Office
 from crisisdesk.desk.organisation import OrganisationPage, organisation_page
 from crisisdesk.desk.question import QuestionPage, question_page
 from crisisdesk.desk.questions import QuestionsPage, questions_page
+from crisisdesk.desk.scorecard import ScorecardPage, scorecard_page
 from crisisdesk.desk.search import DEEPEST, HITS, SearchPage, search_page
 from crisisdesk.desk.slider import day_of
+from crisisdesk.desk.visits import remember, visit_of
+from crisisdesk.desk.warning import WarningPage, warning_page
 from crisisdesk.desk.warnings import WarningsPage, warnings_page
 from crisisdesk.model import Stance
 from crisisdesk.record.enquiry import Enquiry
@@ -26,10 +31,14 @@ LAST_NUMBER = 84_000
 """The number of a day of the last year that the desk knows."""
 
 
-def home(office: Office, _: Call) -> HomePage:
-    """The first page."""
+def home(office: Office, call: Call) -> Response:
+    """The first page, which remembers when it was opened."""
+    visit = visit_of(office, call.request, call.visitor)
     with office.open() as view:
-        return home_page(view)
+        page = home_page(view, news(office, view, visit.since), visit)
+    response = answer(call.request, page)
+    remember(office, visit, call.visitor, response)
+    return response
 
 
 def questions(office: Office, _: Call) -> QuestionsPage:
@@ -100,6 +109,21 @@ def warnings(office: Office, call: Call) -> WarningsPage:
     _, as_of = asked.as_of(call.request)
     with office.open(as_of) as view:
         return view.once("warnings page", lambda: warnings_page(view))
+
+
+def warning(office: Office, call: Call) -> WarningPage:
+    """What the signals say of one state."""
+    written, as_of = asked.as_of(call.request)
+    code = call.path("code")
+    with office.open(as_of) as view:
+        return view.once(("warning page", code, written), lambda: warning_page(view, code, written))
+
+
+def scorecard(office: Office, call: Call) -> ScorecardPage:
+    """How good past warnings and forecasts were."""
+    _, as_of = asked.as_of(call.request)
+    with office.open(as_of) as view:
+        return scorecard_page(view)
 
 
 def search(office: Office, call: Call) -> SearchPage:

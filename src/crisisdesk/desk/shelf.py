@@ -33,6 +33,10 @@ class Shelf:
         thing: T = found[0]
         return thing
 
+    def held(self, key: Hashable) -> tuple[Any, ...]:
+        """The thing alone in a tuple where it was made already, else an empty one; nothing is made."""
+        return self._known(key)
+
     @contextmanager
     def _turn(self, key: Hashable) -> Iterator[None]:
         with self._looking:

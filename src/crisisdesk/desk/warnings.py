@@ -6,20 +6,26 @@ from typing import Annotated, ClassVar
 
 from crisisdesk.desk.feeds import Entry, Feed, feed
 from crisisdesk.desk.language import figure, say
-from crisisdesk.desk.links import Named, anchor, named, to_search
+from crisisdesk.desk.links import Named, anchor, named, to_search, to_warning
 from crisisdesk.desk.maps import Picture, Tint, picture
 from crisisdesk.desk.office import View
 from crisisdesk.desk.prose import day_words, listed
 from crisisdesk.desk.sheets import Sheet, sheet
-from crisisdesk.record.searches import coverage
-from crisisdesk.warning import Assessed, Assessor, Finding, Stream, TooLittle
-from crisisdesk.warning.levels import LEVELS
+from crisisdesk.desk.streams import (
+    USUAL,
+    Spark,
+    assessed,
+    last_day,
+    lead,
+    raised,
+    stream_of,
+)
+from crisisdesk.warning import Assessed, Finding, TooLittle
 
 EVENTS = 5
 """Events named behind a signal."""
 SHOWN = 60
 """States listed at the most; all are counted."""
-USUAL = LEVELS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class WarningLine:
 
     anchor: str
     subject: Named
+    link: str
+    spark: Spark | None
     level: str
     likelihood: str
     confidence: str
@@ -102,13 +110,11 @@ class WarningsPage:
 
 def warnings_page(view: View) -> WarningsPage:
     """The page of warnings as of the view's day; of a record that ended before, as of its last day."""
-    day = min(view.day, _last(view) or view.day)
-    found = view.once(("assessed", day), lambda: _assessed(view, day))
+    day = last_day(view)
+    found = assessed(view, day)
     told = [one for one in found if isinstance(one, Assessed)]
-    high = sorted(
-        (one for one in told if one.level != USUAL), key=lambda one: (-LEVELS.index(one.level), -(one.ahead or 0))
-    )
-    lines = tuple(_line(one) for one in high[:SHOWN])
+    high = raised(found)[:SHOWN]
+    lines = tuple(_line(one, lead(one, stream_of(view, day))) for one in high)
     calm = [named(one.subject).name for one in told if one.level == USUAL]
     house = view.office.house
     tints = {
@@ -126,15 +132,6 @@ def warnings_page(view: View) -> WarningsPage:
     )
 
 
-def _assessed(view: View, day: date) -> list[Assessed | TooLittle]:
-    return Assessor(Stream.of_record(view.snapshot, day)).all(day)
-
-
-def _last(view: View) -> date | None:
-    found = view.once("covered", lambda: coverage(view.snapshot)).last
-    return found.date() if found else None
-
-
 def _why_not(found: list[Assessed | TooLittle], day: date) -> str:
     reasons = {one.reason for one in found if isinstance(one, TooLittle)}
     return next(iter(sorted(reasons)), say("no event was read in the year before {day}", day=day_words(day)))
@@ -145,11 +142,13 @@ def _tint(level: str) -> str:
     return {"alert": "opposes", "warning": "conditional", "watch": "neutral"}.get(level, "silent")
 
 
-def _line(one: Assessed) -> WarningLine:
+def _line(one: Assessed, small: Spark | None) -> WarningLine:
     why = one.findings[0].reason if one.findings else say("no signal speaks")
     return WarningLine(
         anchor=anchor("state-", one.subject),
         subject=named(one.subject),
+        link=to_warning(one.subject),
+        spark=small,
         level=one.level,
         likelihood=str(one.likelihood) if one.likelihood else say("not said"),
         confidence=say("{word} confidence", word=say(one.confidence.word)),

@@ -9,7 +9,8 @@ from importlib.resources.abc import Traversable
 
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Document, Position, Question, Reading, base
-from crisisdesk.reading import READER, discourse_of, mentions_of, pattern_of, positions_of
+from crisisdesk.reading import READER, discourse_of, pattern_of, positions_of
+from crisisdesk.reading.mentioned import Mentioned
 from crisisdesk.reading.terms import stem
 from crisisdesk.reading.topics import subjects
 from crisisdesk.record import Snapshot
@@ -37,11 +38,16 @@ def findings(snapshot: Snapshot, question: Question) -> Read:
     kept = Findings(snapshot, rules(), _key(question))
     missing = kept.missing()
     if missing:
-        wanted = Wanted(beginnings(question.terms), tuple(_actors(question)))
+        wanted = wanted_for(question)
         within = Within.days(question.begins, question.ends, None)
         read = candidates(snapshot, missing, wanted, within, lambda text, actors: speaks_of(question, text, actors))
         kept.keep([found for one in read if (found := finding_of(one, question))], missing)
     return kept.newest(question.question_id)
+
+
+def wanted_for(question: Question) -> Wanted:
+    """What the record is asked for: no document that is read for the question is without it."""
+    return Wanted(stems_of(question.terms), tuple(sorted(_actors(question))), _longest(question.terms))
 
 
 def finding_of(candidate: Candidate, question: Question) -> Finding | None:
@@ -51,7 +57,8 @@ def finding_of(candidate: Candidate, question: Question) -> Finding | None:
     shown: tuple[tuple[Position, str], ...] = ()
     if candidate.read and speaks_of(question, document.text, candidate.actors):
         terms = terms_in(document.text, question)
-        positions = positions_of(_reading(candidate), question)
+        mentioned = Mentioned.of(discourse_of(document))
+        positions = positions_of(_reading(candidate), question, mentioned)
         shown = tuple((position, position.evidence.of(document.text)) for position in positions)
     if not terms and not shown and not candidate.again:
         return None
@@ -90,21 +97,31 @@ def imprint_of(document: Document) -> Imprint:
 
 
 @lru_cache(maxsize=512)
-def beginnings(terms: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """For each term the beginnings of its words: what any inflection of it must hold."""
+def stems_of(terms: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """For each term what any inflection of it must hold: of each word the longest part of its stem."""
     return tuple(tuple(_of_words(term)) for term in terms)
 
 
 def _of_words(term: str) -> Iterator[str]:
     words = _WORD.findall(term)
     for word in words[1:] if len(words) > 1 and words[0].lower() in _ARTICLES else words:
-        yield max(_PART.findall(stem(word)), key=len)[:_STEM].lower()
+        yield max(_PART.findall(stem(word)), key=len).lower()
+
+
+def beginnings(terms: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """For each term how its words begin: what words of the same family begin with."""
+    return tuple(tuple(word[:_STEM] for word in words) for words in stems_of(terms))
+
+
+@lru_cache(maxsize=512)
+def _longest(terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Of each term the beginning of its longest word."""
+    return tuple(sorted({max(words, key=len) for words in beginnings(terms) if words}))
 
 
 @lru_cache(maxsize=512)
 def _beginning(terms: tuple[str, ...]) -> re.Pattern[str]:
-    longest = sorted({max(words, key=len) for words in beginnings(terms) if words})
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _longest(terms)))})", re.IGNORECASE)
 
 
 def _actors(question: Question) -> frozenset[str]:
@@ -150,7 +167,7 @@ def _reading(candidate: Candidate) -> Reading:
     return Reading(
         document=candidate.document,
         reader=READER,
-        mentions=mentions_of(discourse_of(candidate.document)),
+        mentions=(),
         statements=candidate.statements,
         events=candidate.events,
         sentences=0,

@@ -34,8 +34,9 @@ class Heard:
     """A statement as the rules see it.
 
     ``leanings`` are found in its content without the question's own terms; ``own_plan`` says that the speaker is who
-    would do what the question proposes; ``names_actor`` that the content names a state or organisation; ``turned``
-    that words for what is spoken of are words against the proposition, which is that it ends.
+    would do what the question proposes; ``names_actor`` that the content, where it only stands near the question,
+    names a state or organisation; ``turned`` that words for what is spoken of are words against the proposition, which
+    is that it ends.
     """
 
     act: Act
@@ -44,6 +45,7 @@ class Heard:
     names_actor: bool
     negated: bool
     turned: bool = False
+    to_the_point: bool = True
 
     def worded(self, kind: str, stance: Stance, needs: Nearness = Nearness.REFERRED) -> Shown | None:
         """The stance, if the content holds words of the kind."""
@@ -83,7 +85,9 @@ def sets_a_condition(heard: Heard) -> Shown | None:
 
 
 def refuses(heard: Heard) -> Shown | None:
-    """Rejecting, condemning, deploring it."""
+    """Rejecting, condemning, deploring it; condemning something else beside it says nothing of it."""
+    if heard.act is Act.ACCUSES and not heard.to_the_point:
+        return None
     return Shown(Stance.OPPOSES, f"{heard.act} it", heard.object_near) if heard.act in _REFUSING else None
 
 

@@ -26,23 +26,41 @@ from crisisdesk.model import (
     covers,
 )
 from crisisdesk.reading.leanings import leanings_in
+from crisisdesk.reading.mentioned import Mentioned
 from crisisdesk.reading.proposals import proposed
 from crisisdesk.reading.stance_rules import FRIENDLY, Done, Heard, Shown, done_as, heard_as
 from crisisdesk.reading.text import sentences_of
-from crisisdesk.reading.topics import Nearness, Topic, is_an_ending, speaks_of_ending, subjects, topic_of
+from crisisdesk.reading.topics import (
+    Nearness,
+    Topic,
+    is_an_ending,
+    refers_back,
+    speaks_of_ending,
+    subjects,
+    topic_of,
+)
 
 _CONDITION = re.compile(
     r"[\s,;]*(?:but )?(?:only|provided|on (?:the )?(?:condition|premise)|as long as|unless|if)\b", re.I
 )
+_HARM = re.compile(
+    r"\b(?:violence|attacks?|killings?|deaths?|riots?|rioters|unrest|looting|terror\w*|bloodshed|crimes?)\b", re.I
+)
 _OWN, _DONE, _SILENT = 0.9, 0.9, 0.75
 
 
-def positions_of(reading: Reading, question: Question) -> tuple[Position, ...]:
-    """Every sentence of a document that shows where an actor stands on the question, in the order of the text."""
-    topic = topic_of(reading.document.text, sentences_of(reading.document), question, reading.mentions)
+def positions_of(reading: Reading, question: Question, mentioned: Mentioned | None = None) -> tuple[Position, ...]:
+    """Every sentence of a document that shows where an actor stands on the question, in the order of the text.
+
+    ``mentioned`` stands in for the reading's own mentions where these are still to be resolved.
+    """
+    mentioned = mentioned or Mentioned(reading.mentions)
+    acting = mentioned.all() if subjects(question.proposition) else ()
+    topic = topic_of(reading.document.text, sentences_of(reading.document), question, acting)
     if topic is None:
         return ()
-    found = [*_from_statements(reading, topic), *_from_events(reading, topic), *_from_silence(reading, topic)]
+    said, silent = _from_statements(reading, topic, mentioned), _from_silence(reading, topic, mentioned)
+    found = [*said, *_from_events(reading, topic), *silent]
     return tuple(sorted(dict.fromkeys(found), key=lambda position: (position.evidence, position.actor)))
 
 
@@ -62,14 +80,16 @@ def _weight(position: Position) -> tuple[bool, bool, float]:
     return (position.stance is not Stance.SILENT, position.reported_by in {ITSELF, OUTLET}, position.confidence)
 
 
-def _from_statements(reading: Reading, topic: Topic) -> Iterator[Position]:
+def _from_statements(reading: Reading, topic: Topic, mentioned: Mentioned) -> Iterator[Position]:
     by_id = {statement.statement_id: statement for statement in reading.statements}
     for statement in reading.statements:
         actor = statement.speaker.speaks_for
         if actor is None or not statement.content:
             continue
         near = max(topic.near(span) for span in (*statement.content, *statement.cue))
-        shown = heard_as(_heard(reading, topic, statement))
+        if near is Nearness.ELSEWHERE:
+            continue
+        shown = heard_as(_heard(reading, topic, statement, mentioned, near))
         if shown and near >= shown.needs:
             yield _position(
                 reading,
@@ -94,16 +114,24 @@ def _reporter(statement: Statement, by_id: Mapping[str, Statement]) -> Statement
     return None if outer.speaker.speaks_for == statement.speaker.speaks_for else outer
 
 
-def _heard(reading: Reading, topic: Topic, statement: Statement) -> Heard:
+def _heard(reading: Reading, topic: Topic, statement: Statement, mentioned: Mentioned, near: Nearness) -> Heard:
     words = _without_terms(reading, topic, [*statement.content, *_condition_after(reading, topic, statement)])
     return Heard(
         act=statement.act,
         leanings=leanings_in(words),
         own_plan=statement.speaker.speaks_for in subjects(topic.question.proposition),
-        names_actor=any(span.holds(m.span) for m in reading.mentions if m.code for span in statement.content),
+        names_actor=near is Nearness.NEAR and any(map(mentioned.any_inside, statement.content)),
         negated=words.lstrip("· ").lower().startswith(("not ", "never ", "no ")),
         turned=_turned(reading, topic, statement.content),
+        to_the_point=_to_the_point(reading, topic, statement.content),
     )
+
+
+def _to_the_point(reading: Reading, topic: Topic, spans: Sequence[Span]) -> bool:
+    """Whether what is said may be of the question; "the violence" beside it is not, where nothing names it."""
+    text = reading.document.text
+    named = any(topic.names(span, text) or refers_back(span.of(text)) for span in spans)
+    return named or not any(_HARM.search(span.of(text)) for span in spans)
 
 
 def _turned(reading: Reading, topic: Topic, spans: Sequence[Span]) -> bool:
@@ -124,13 +152,13 @@ def _from_events(reading: Reading, topic: Topic) -> Iterator[Position]:
     by_id = {statement.statement_id: statement for statement in reading.statements}
     cues = [span for s in reading.statements if s.act is not Act.ASSERTS for span in s.cue]
     for event in reading.events:
-        if any(cue.meets(event.trigger) for cue in cues):
+        near = topic.near(event.trigger)
+        if near is Nearness.ELSEWHERE or any(cue.meets(event.trigger) for cue in cues):
             continue
         statement = by_id.get(event.statement_id or "")
         told_by_itself = statement is not None and statement.speaker.speaks_for == event.source
         if told_by_itself or event.status in {Status.DENIED, Status.CALLED_FOR}:
             continue
-        near = topic.near(event.trigger)
         shown = done_as(_done(reading, topic, event))
         if shown is None or near < shown.needs:
             continue
@@ -169,7 +197,7 @@ def _done(reading: Reading, topic: Topic, event: Event) -> Done:
     )
 
 
-def _from_silence(reading: Reading, topic: Topic) -> Iterator[Position]:
+def _from_silence(reading: Reading, topic: Topic, mentioned: Mentioned) -> Iterator[Position]:
     """Sentences which themselves say that an actor took no position or holds itself apart."""
     text = reading.document.text
     said = [span for statement in reading.statements for span in statement.content]
@@ -184,13 +212,12 @@ def _from_silence(reading: Reading, topic: Topic) -> Iterator[Position]:
             continue
         stance = Stance.SILENT if kind == "silent" else Stance.NEUTRAL
         shown = Shown(stance, f"said to be {stance}: “{words}”")
-        for mention in _subjects(reading.mentions, sentence.span, start):
+        for mention in _subjects(mentioned.inside(sentence.span), sentence.span, start):
             yield _position(reading, topic, mention.code, shown, sentence.span, confidence=_SILENT * near.confidence)
 
 
-def _subjects(mentions: Sequence[Mention], sentence: Span, start: int) -> Iterator[Mention]:
+def _subjects(inside: Sequence[Mention], sentence: Span, start: int) -> Iterator[Mention]:
     """The last actor before the words of silence; where they open the sentence, the first after them."""
-    inside = [mention for mention in mentions if mention.code and sentence.holds(mention.span)]
     if start > sentence.start:
         yield from [mention for mention in inside if mention.span.end <= start][-1:]
     else:

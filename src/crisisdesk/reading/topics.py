@@ -42,6 +42,11 @@ _PUT_OFF = re.compile(r"\b(?:delay\w*|postpon\w+|prevent\w*|block\w*|avert\w*|pu
 """An ending that is put off is none."""
 
 
+def refers_back(words: str) -> bool:
+    """Whether words point to what was spoken of before: "it", "the decision", "this step"."""
+    return bool(_REFERS.search(words))
+
+
 def is_an_ending(proposition: str) -> bool:
     """Whether a proposition is that something ends, so that words for the thing are words against the proposition."""
     words = _without_names(proposition)

@@ -1,6 +1,7 @@
 """Documents of some batches that may speak of something, each with what the batch's reader found in it."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,23 +18,36 @@ _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC
 _HOLDING = """
     WITH r AS ({readings}), d AS ({documents})
     SELECT d.*, r.reader, r.actors, r.batch, r.sentences, r.batch <> d.batch AS again
-    FROM r JOIN (SELECT * FROM d WHERE published_at BETWEEN $begins AND $ends AND ({anywhere})
+    FROM r JOIN (SELECT *, regexp_matches(text, {whole}) AS whole FROM d
+                 WHERE published_at BETWEEN $begins AND $ends AND regexp_matches(text, {either})
                  QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY recorded_at) = 1) d USING (document_id)
-    WHERE {whole} OR (list_has_any(r.actors, $actors) AND ({anywhere}))
+    WHERE whole OR list_has_any(r.actors, $actors) OR r.batch <> d.batch
     ORDER BY published_at, document_id
 """
-_TOLD = "SELECT * EXCLUDE recorded_at FROM ({rows}) WHERE document_id IN (SELECT unnest($ids::VARCHAR[]))"
+_TOLD = "SELECT * EXCLUDE recorded_at FROM ({rows}) WHERE document_id IN ({ids})"
+"""The ids are written out, which lets the reader of the files pass over rows that none of them names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a document must hold to be looked at: all words of one list, anywhere in its text and in any case.
+    """What a document must hold to be looked at: all words of one list in their order, in any case.
 
-    One that mentions one of the ``actors`` is looked at too where it holds the longest word of a list.
+    One that mentions one of the ``actors`` is looked at too where it holds one of the words ``beside`` it.
     """
 
     words: tuple[tuple[str, ...], ...]
     actors: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """An expression, as the queries understand it, that finds the words of a list; empty where there are none."""
+        return _any_of(".*".join(map(_any_case, words)) for words in self.words if words)
+
+    @property
+    def either(self) -> str:
+        """One that finds the words of a list or a word beside an actor."""
+        return _any_of([self.whole, *map(_any_case, self.beside if self.actors else ())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +78,32 @@ def candidates(
     ``chosen`` is asked by the text and the actors mentioned whether a document is read at all; one that an earlier
     batch has read comes in any case.
     """
-    lists = [sorted({word.lower() for word in words}, key=lambda word: (-len(word), word)) for words in wanted.words]
-    lists = [words for words in lists if words]
-    asked = {word: f"word{at}" for at, word in enumerate(sorted({word for words in lists for word in words}))}
-    holds = {word: f"contains(lower(text), ${name})" for word, name in asked.items()}
-    whole = " OR ".join(f"({' AND '.join(holds[word] for word in words)})" for words in lists)
-    anywhere = " OR ".join(sorted({holds[words[0]] for words in lists}))
-    given: dict[str, object] = {name: word for word, name in asked.items()}
-    given |= {"actors": list(wanted.actors), "begins": within.begins or _FIRST, "ends": within.ends or _LAST}
-    for some in _together(batches) if lists else ():
+    given = {
+        "actors": list(wanted.actors),
+        "begins": within.begins or _FIRST,
+        "ends": within.ends or _LAST,
+    }
+    for some in _together(batches) if wanted.whole else ():
         again = any(_count(batch, "readings") != _count(batch, "documents") for batch in some)
         query = _HOLDING.format(
             readings=snapshot.source("readings", some, named=True),
             documents=snapshot.source("documents", snapshot.batches if again else some, named=True),
-            whole=whole,
-            anywhere=anywhere,
+            whole=_written(wanted.whole),
+            either=_written(wanted.either),
         )
         found = snapshot.rows(query, given)
         yield from _told(snapshot, some, [r for r in found if r["again"] or chosen(r["text"], r["actors"] or ())])
+
+
+def _any_of(expressions: Iterable[str]) -> str:
+    found = "|".join(expressions)
+    return f"(?is:{found})" if found else ""
+
+
+def _any_case(word: str) -> str:
+    """The word in any case. The dotted and the dotless i are one letter to the reading, not to the queries."""
+    letters = re.escape(word.replace("\u0307", ""))
+    return re.sub("[iıİ]", "[iıİ]", letters, flags=re.IGNORECASE)
 
 
 def _told(snapshot: Snapshot, batches: Sequence[Manifest], found: Sequence[Row]) -> Iterator[Candidate]:
@@ -106,9 +128,14 @@ def _by_reading(
 ) -> dict[tuple[str, str, str], list[Row]]:
     result: dict[tuple[str, str, str], list[Row]] = {}
     if ids:
-        for row in snapshot.rows(_TOLD.format(rows=snapshot.source(table, batches, named=True)), {"ids": list(ids)}):
+        written = ", ".join(map(_written, ids))
+        for row in snapshot.rows(_TOLD.format(rows=snapshot.source(table, batches, named=True), ids=written)):
             result.setdefault((row["document_id"], row["reader"], row["batch"]), []).append(row)
     return result
+
+
+def _written(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"
 
 
 def _together(batches: Sequence[Manifest]) -> Iterator[list[Manifest]]:

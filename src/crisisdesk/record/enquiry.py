@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from crisisdesk.record.entries import ROOM, facet, number_of
 
-FACETED = 2_000
+FACETED = 1_000
 """The newest matches over which facets are counted; where there are more, ``Found.counted`` says so."""
-COUNTED = 10_000
+COUNTED = 5_000
 """Matches that are counted; one more stands for all that come after, so that common words take no longer."""
 OPEN, CLOSE = "\ue000", "\ue001"
 """Letters for private use, around a word that was looked for."""

@@ -1,5 +1,6 @@
 """Lists out of the record: outlets, refusals, newest statements, deeds, copies of a story, facts of a reading."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -145,7 +146,7 @@ def parts_of(snapshot: Snapshot, code: str) -> list[str]:
 def copies_of(snapshot: Snapshot, document: Document) -> list[Document]:
     """Other documents that tell the same story, by date."""
     found = snapshot.rows(
-        """SELECT DISTINCT document_id FROM all_documents
+        f"""SELECT DISTINCT document_id FROM ({snapshot.holding("documents", [document.story_id], "story_id")})
            WHERE story_id = ? AND document_id <> ? AND published_at <= ? AND recorded_at <= ?""",
         [document.story_id, document.document_id, snapshot.as_of or _FAR, snapshot.recorded_by or _FAR],
     )
@@ -155,7 +156,7 @@ def copies_of(snapshot: Snapshot, document: Document) -> list[Document]:
 def reading_of(snapshot: Snapshot, document_id: str) -> ReadingFacts | None:
     """What the newest reading says of itself; None for a document that was never read."""
     found = snapshot.rows(
-        """SELECT reader, sentences, skipped, recorded_at FROM all_readings
+        f"""SELECT reader, sentences, skipped, recorded_at FROM ({snapshot.holding("readings", [document_id])})
            WHERE document_id = ? AND recorded_at <= ? ORDER BY recorded_at DESC LIMIT 1""",
         [document_id, snapshot.recorded_by or _FAR],
     )
@@ -170,6 +171,24 @@ def last_recorded(snapshot: Snapshot) -> datetime | None:
     """When the desk recorded something for the last time."""
     found: datetime | None = snapshot.value("SELECT max(recorded_at) FROM readings")
     return found
+
+
+def doers(snapshot: Snapshot, most: int) -> list[str]:
+    """Codes of the actors that did something to others most often, imported events included."""
+    found = snapshot.rows(
+        """SELECT source FROM (
+               SELECT source FROM events WHERE status = 'happened' AND target IS NOT NULL
+               UNION ALL SELECT source FROM coded WHERE target IS NOT NULL
+           ) GROUP BY source ORDER BY count(*) DESC, source LIMIT ?""",
+        [most],
+    )
+    return [row["source"] for row in found]
+
+
+def events_of(snapshot: Snapshot, ids: Iterable[str]) -> list[Event]:
+    """The events of the given ids that stand in documents; imported ones do not."""
+    found = snapshot.rows("SELECT * FROM events WHERE event_id IN (SELECT unnest(?::VARCHAR[]))", [list(ids)])
+    return [event_of(row) for row in found]
 
 
 Told = TypeVar("Told", Statement, Event)

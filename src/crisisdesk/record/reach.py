@@ -4,7 +4,7 @@ The rows behind it are derived from the readings: one for each actor that a docu
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -21,6 +21,8 @@ from crisisdesk.record.snapshot import Snapshot
 
 ALL, LANGUAGE, OUTLET = "", "language:", "outlet:"
 """Keys of the rows of everything that was read, and of what was not, by language and by outlet; others are actors."""
+TOGETHER = 50_000
+"""Documents whose rows are made at once, so that memory does not grow with the record."""
 _KIND = "reach-2"
 _PLACES = b"places"
 Times = npt.NDArray[np.int64]
@@ -99,7 +101,7 @@ def reach(snapshot: Snapshot) -> Reach:
     found, missing = segments.pieces([batch.batch for batch in since])
     if missing:
         batches = [batch for batch in since if batch.batch in set(missing)]
-        segments.keep(_made(snapshot, batches), missing)
+        segments.keep(pa.concat_tables(_made(snapshot, some) for some in _together(batches)), missing)
         found, _ = segments.pieces([batch.batch for batch in since])
     return Reach([*pieces, *found])
 
@@ -109,6 +111,17 @@ def _read_again(batches: Sequence[Manifest]) -> tuple[Sequence[Manifest], Sequen
     again = [at for at, batch in enumerate(batches) if _rows_of(batch, "readings") != _rows_of(batch, "documents")]
     cut = again[-1] + 1 if again else 0
     return batches[:cut], batches[cut:]
+
+
+def _together(batches: Sequence[Manifest]) -> Iterator[list[Manifest]]:
+    """Batches that are counted at once; their words are held as text meanwhile, so that there must not be too many."""
+    some: list[Manifest] = []
+    for batch in batches:
+        if some and sum(_rows_of(one, "readings") for one in (*some, batch)) > TOGETHER:
+            yield some
+            some = []
+        some.append(batch)
+    yield some
 
 
 def _rows_of(batch: Manifest, table: str) -> int:
@@ -134,35 +147,51 @@ def _made(snapshot: Snapshot, batches: Sequence[Manifest], *, newest: bool = Fal
         readings = f"SELECT * FROM ({readings}) {order} DESC) = 1"
         documents = f"SELECT * FROM ({documents}) {order}) = 1"
     query = _SQL.format(readings=readings, documents=documents, all=ALL, language=LANGUAGE, outlet=OUTLET)
-    return snapshot.table(query).cast(_SCHEMA)
+    return _apart(snapshot.table(query)).cast(_SCHEMA)
+
+
+def _apart(table: pa.Table) -> pa.Table:
+    """The rows with numbers of their own: those that a query gives keep its words in memory as long as they live."""
+    for name in ("story", "at"):
+        table = table.set_column(table.schema.get_field_index(name), name, pa.array(np.array(table[name].to_numpy())))
+    return table
 
 
 def _arranged(table: pa.Table) -> pa.Table:
     """The rows by key and date, with the places of each key and how many stories were told up to each row."""
     table = table.select(_SCHEMA.names).cast(_SCHEMA).unify_dictionaries()
-    keys = table["key"].combine_chunks()
-    words = sorted(keys.dictionary.to_pylist())
-    rank = {word: at for at, word in enumerate(words)}
-    places_of = np.array([rank[word] for word in keys.dictionary.to_pylist()], np.int64)
-    codes = places_of[keys.indices.to_numpy()] if table.num_rows else np.empty(0, np.int64)
-    order = np.lexsort((table["at"].to_numpy(), codes))
-    table, codes = table.take(pa.array(order)).combine_chunks(), codes[order]
-    bounds = np.searchsorted(codes, np.arange(len(words) + 1)).tolist()
-    places = {word: bounds[at : at + 2] for at, word in enumerate(words)}
-    fresh = np.cumsum(_firsts(codes, table["story"].to_numpy()), dtype=np.int64)
-    before = np.concatenate([[0], fresh])[np.array(bounds[:-1], np.int64)]
-    told = (fresh - before[codes]).astype(np.int32)
-    marked = table.append_column("told", pa.array(told))
+    order, places = _order(table)
+    taken = [table[name].combine_chunks().take(order) for name in _SCHEMA.names]
+    arranged = pa.Table.from_arrays(taken, schema=_SCHEMA)
+    marked = arranged.append_column("told", pa.array(_told(arranged["story"].to_numpy(), places)))
     return marked.replace_schema_metadata({_PLACES: json.dumps(places).encode()})
 
 
-def _firsts(codes: Times, stories: Stories) -> Marks:
-    """Which rows are the earliest of their key and story; the rows are ordered by date within a key."""
-    order = np.lexsort((stories, codes))
-    fresh = np.ones(len(order), dtype=bool)
-    fresh[1:] = (np.diff(codes[order]) != 0) | (stories[order][1:] != stories[order][:-1])
-    marks = np.zeros(len(order), dtype=bool)
-    marks[order[fresh]] = True
+def _order(table: pa.Table) -> tuple[pa.Array, dict[str, list[int]]]:
+    """The order of the rows by key and date, and where each key's rows stand in it."""
+    keys = table["key"].combine_chunks()
+    known = keys.dictionary.to_pylist()
+    words = sorted(known)
+    rank = {word: at for at, word in enumerate(words)}
+    places_of = np.array([rank[word] for word in known], np.int32)
+    codes = places_of[keys.indices.to_numpy()] if table.num_rows else np.empty(0, np.int32)
+    order = np.lexsort((table["at"].to_numpy(), codes))
+    bounds = np.searchsorted(codes[order], np.arange(len(words) + 1)).tolist()
+    return pa.array(order.astype(np.uint32)), {word: bounds[at : at + 2] for at, word in enumerate(words)}
+
+
+def _told(stories: Stories, places: Mapping[str, Sequence[int]]) -> Counts:
+    """How many stories each key's rows have told up to each row. Key by key: all at once takes gigabytes."""
+    told = np.zeros(len(stories), np.int32)
+    for start, end in places.values():
+        told[start:end] = np.cumsum(_firsts(stories[start:end]))
+    return told
+
+
+def _firsts(stories: Stories) -> Marks:
+    """Which rows are the earliest of their story; the rows are ordered by date."""
+    marks = np.zeros(len(stories), dtype=bool)
+    marks[np.unique(stories, return_index=True)[1]] = True
     return marks
 
 
@@ -203,7 +232,7 @@ def _rows(pieces: tuple[Piece, ...], key: str) -> _Rows:
     story = np.concatenate([part[1] for part in parts]) if parts else np.empty(0, np.uint64)
     order = np.argsort(at, kind="stable")
     at, story = at[order], story[order]
-    return _Rows(at, story, np.cumsum(_firsts(np.zeros(len(at), np.int64), story), dtype=np.int64))
+    return _Rows(at, story, np.cumsum(_firsts(story), dtype=np.int64))
 
 
 def _part(piece: Piece, key: str) -> tuple[Times, Stories, Counts | None] | None:

@@ -1,6 +1,7 @@
 """The record as it stood: a read-only view over the batches, up to a date of publication and of recording."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -10,26 +11,31 @@ import pyarrow as pa
 
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Document, Event, Statement, place_in_text
-from crisisdesk.record.manifests import Manifest
+from crisisdesk.record.manifests import Manifest, Part
 from crisisdesk.record.rows import Row, document_of, event_of, statement_of
 from crisisdesk.record.tables import TABLES
+from crisisdesk.record.whereabouts import Beginnings, beginnings, holds
 
 _FAR = "9999-12-31"
 
 _DOCUMENTS = """
-    SELECT * FROM all_documents
+    SELECT * FROM ({documents})
     WHERE document_id IN (SELECT unnest($ids::VARCHAR[])) AND published_at <= $until AND recorded_at <= $recorded
     QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY recorded_at) = 1
     ORDER BY published_at, document_id
 """
-"""The views sort everything before they give anything; these take what is asked for first."""
-_READ_IN = """
-    WITH asked AS (SELECT document_id FROM all_documents WHERE document_id IN (SELECT unnest($ids::VARCHAR[]))
-                   AND published_at <= $until AND recorded_at <= $recorded),
-         newest AS (SELECT document_id, reader FROM all_readings SEMI JOIN asked USING (document_id)
-                    WHERE recorded_at <= $recorded
-                    QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY recorded_at DESC) = 1)
-    SELECT t.* FROM all_{table} t SEMI JOIN newest USING (document_id, reader)
+"""The views sort everything before they give anything; these take what is asked for first and where it is."""
+_NEWEST = """
+    WITH asked AS (SELECT document_id FROM ({documents}) WHERE document_id IN (SELECT unnest($ids::VARCHAR[]))
+                   AND published_at <= $until AND recorded_at <= $recorded)
+    SELECT document_id, reader FROM ({readings}) SEMI JOIN asked USING (document_id)
+    WHERE document_id IN (SELECT unnest($ids::VARCHAR[])) AND recorded_at <= $recorded
+    QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY recorded_at DESC) = 1
+"""
+_TOLD = """
+    WITH newest AS (SELECT unnest($ids::VARCHAR[]) AS document_id, unnest($readers::VARCHAR[]) AS reader)
+    SELECT t.* FROM ({told}) t SEMI JOIN newest USING (document_id, reader)
+    WHERE document_id IN (SELECT unnest($ids::VARCHAR[]))
 """
 
 
@@ -71,6 +77,25 @@ class Snapshot:
                 listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
                 parts.append(f"SELECT {columns} FROM read_parquet([{listed}]{', filename = true' if named else ''})")
         return " UNION ALL BY NAME ".join(parts)
+
+    def holding(self, table: str, values: Iterable[str], column: str = "document_id") -> str:
+        """A query for the rows of a table in those files that hold one of the values in a column, with their others."""
+        return self.source(table, self._files(table, values, column))
+
+    def _files(self, table: str, values: Iterable[str], column: str = "document_id") -> list[Manifest]:
+        """The batches with those of their files that hold one of the values; batches without any are left out."""
+        asked = beginnings(values)
+        found = (
+            replace(
+                batch,
+                parts=tuple(part for part in batch.parts if part.table == table and self._has(part, column, asked)),
+            )
+            for batch in self.batches
+        )
+        return [batch for batch in found if batch.parts]
+
+    def _has(self, part: Part, column: str, asked: Beginnings) -> bool:
+        return holds(self.folder / part.file, column, asked)
 
     @property
     def visible(self) -> tuple[Manifest, ...]:
@@ -132,12 +157,13 @@ class Snapshot:
 
     def documents(self, ids: Iterable[str]) -> list[Document]:
         """The documents of the given ids, in the order of their publication."""
-        found = self.rows(_DOCUMENTS, self._asked(ids))
+        asked = list(ids)
+        found = self.rows(_DOCUMENTS.format(documents=self.holding("documents", asked)), self._asked(asked))
         return [document_of(row) for row in found]
 
     def statements_in(self, document_ids: Iterable[str]) -> dict[str, list[Statement]]:
         """Statements by document, in the order of the text."""
-        found = self.rows(_READ_IN.format(table="statements"), self._asked(document_ids))
+        found = self._read_in("statements", list(document_ids))
         result: dict[str, list[Statement]] = {}
         for row in found:
             result.setdefault(row["document_id"], []).append(statement_of(row))
@@ -147,13 +173,22 @@ class Snapshot:
 
     def events_in(self, document_ids: Iterable[str]) -> dict[str, list[Event]]:
         """Events by document, in the order of their triggers."""
-        found = self.rows(_READ_IN.format(table="events"), self._asked(document_ids))
+        found = self._read_in("events", list(document_ids))
         result: dict[str, list[Event]] = {}
         for row in found:
             result.setdefault(row["document_id"], []).append(event_of(row))
         for events in result.values():
             events.sort(key=lambda e: (e.trigger, e.event_id))
         return result
+
+    def _read_in(self, table: str, ids: list[str]) -> list[Row]:
+        """Rows of the newest readings of some documents; nothing is opened where no file tells of them."""
+        if not (told := self._files(table, ids)):
+            return []
+        sources = {name: self.holding(name, ids) for name in ("documents", "readings")}
+        newest = self.rows(_NEWEST.format(**sources), self._asked(ids))
+        read = {"ids": [row["document_id"] for row in newest], "readers": [row["reader"] for row in newest]}
+        return self.rows(_TOLD.format(told=self.source(table, told)), read)
 
     def _asked(self, ids: Iterable[str]) -> dict[str, object]:
         far = datetime.fromisoformat(f"{_FAR}T00:00:00+00:00")

@@ -9,7 +9,7 @@ from crisisdesk.warning.ranking import Bin
 from crisisdesk.warning.scorecard import Scorecard
 from crisisdesk.warning.signals import DATA
 
-_SIDE = 240
+SIDE = 240
 """Width and height of a diagram, in pixels."""
 
 
@@ -25,16 +25,17 @@ class Dot(NamedTuple):
 def scorecard_page(card: Scorecard) -> str:
     """The page's HTML."""
     scores = (("Warnings", card.warnings), ("Forecasts", card.forecasts))
-    parts = [(name, found, _dots(found.bins)) for name, found in scores]
-    return _template().render(card=card, parts=parts, side=_SIDE)
+    parts = [(name, found, dots(found.bins)) for name, found in scores]
+    return _template().render(card=card, parts=parts, side=SIDE)
 
 
-def _dots(bins: tuple[Bin, ...]) -> tuple[Dot, ...]:
+def dots(bins: tuple[Bin, ...]) -> tuple[Dot, ...]:
+    """The bins of a diagram as circles."""
     most = max((found.number for found in bins), default=1)
     return tuple(
         Dot(
-            round(_SIDE * found.probability, 1),
-            round(_SIDE * (1 - found.happened), 1),
+            round(SIDE * found.probability, 1),
+            round(SIDE * (1 - found.happened), 1),
             round(3 + 9 * (found.number / most) ** 0.5, 1),
             f"{found.number} said {found.probability:.0%} on average, {found.happened:.0%} happened",
         )

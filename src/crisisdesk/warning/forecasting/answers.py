@@ -1,5 +1,6 @@
 """A forecast: who is at the other end of a deed next, how likely within some days, when, and why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -69,14 +70,17 @@ class TooLittlePast:
     reason: str
 
 
-def fitted(diary: Diary, as_of: date) -> Forecaster | TooLittlePast:
-    """A forecaster that has learnt from all days up to one, the last tenth kept to calibrate on."""
+def fitted(diary: Diary, as_of: date, on_day: Callable[[], None] | None = None) -> Forecaster | TooLittlePast:
+    """A forecaster that has learnt from all days up to one, the last tenth kept to calibrate on.
+
+    ``on_day`` is called after each day that was taken in; what it raises ends the learning.
+    """
     days = [(day, deeds) for day, deeds in diary.days if day <= as_of.toordinal()]
     if len(days) < LEAST_DAYS:
         return TooLittlePast(as_of, f"events on {len(days)} days up to {as_of}; {LEAST_DAYS} are needed")
     if (last := date.fromordinal(days[-1][0])) < as_of - STALE:
         return TooLittlePast(as_of, f"the newest event is of {last}, more than {STALE.days} days before {as_of}")
-    forecaster = Forecaster(diary.actors)
+    forecaster = Forecaster(diary.actors, on_day)
     kept = max(1, int(_CALIBRATED_ON * len(days)))
     forecaster.fit(days[:-kept], LESSONS)
     if isinstance(forecaster.ranker, Unfit):

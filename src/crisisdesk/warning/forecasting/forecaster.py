@@ -74,10 +74,14 @@ class Unfit:
 
 
 class Forecaster:
-    """The past, the rules counted over it, and the weights learnt from it."""
+    """The past, the rules counted over it, and the weights learnt from it.
 
-    def __init__(self, actors: Actors | None = None) -> None:
+    ``on_day`` is called after each day that was taken in; what it raises ends the learning.
+    """
+
+    def __init__(self, actors: Actors | None = None, on_day: Callable[[], None] | None = None) -> None:
         self.history = History(actors)
+        self._on_day = on_day
         self.rules = Rules()
         self.ranker: Ranker | Unfit = Unfit("nothing was learnt yet: fit the forecaster first")
         self.calibration = Calibration()
@@ -90,6 +94,8 @@ class Forecaster:
             self.rules.learn(self.history, answered(day, deeds))
             self._shares = None
         self.history.add(day, deeds)
+        if self._on_day:
+            self._on_day()
 
     def shares(self) -> Reals:
         """How often each rule was right so far."""

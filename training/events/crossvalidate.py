@@ -10,11 +10,11 @@ import argparse
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
-from examples import Prepared, examples_of, gold_records, learned_from, own, prepared
-from frames import framed
-from train import FRAMES, GOLD, HERE, SETTINGS, UNSURE, Answer, fit, model_of
+from examples import Prepared, gold_records, prepared
+from train import SETTINGS, UNSURE, fit, load_examples, made, model_of, written
 
 from crisisdesk.reading.event_model import EventModel
 from crisisdesk.reading.events import events_of
@@ -30,31 +30,19 @@ def main() -> None:
     given = options.parse_args()
     records = [json.loads(line) for line in given.gold.read_text("utf-8").splitlines()]
     golden = list(gold_records(given.gold))
-    written = [(text, answers) for text, answers, held in own(HERE / "sentences.jsonl") if not held]
-    made = [(text, [Answer(*_fields(told)) for told in events]) for text, events in framed()]
-    ready = {text: prepared(text) for text, _ in (*written, *made, *golden)}
+    sentences, frames = written(), made()
+    ready = cache(prepared)
     lines: list[str] = []
     for fold in range(given.folds):
         others = [pair for number, pair in enumerate(golden) if number % given.folds != fold]
-        learned = learned_from([*written, *others])
-        examples = [
-            example
-            for texts, group, weight in ((written, "own", 1.0), (others, "gold", GOLD), (made, "frame", FRAMES))
-            for text, answers in texts
-            for example in examples_of(ready[text], answers, learned, group, weight)
-        ]
+        examples, learned = load_examples(sentences, others, frames, ready)
         model = model_of(fit(examples), learned, {**SETTINGS, **UNSURE})
         tested = records[fold :: given.folds]
-        lines += [json.dumps({"id": one["id"], "events": _coded(ready[one["text"]], model)}) for one in tested]
+        lines += [json.dumps({"id": one["id"], "events": _coded(ready(one["text"]), model)}) for one in tested]
         print(f"fold {fold + 1} of {given.folds}", flush=True)
     given.out.write_text("\n".join(lines) + "\n", "utf-8")
     scorer = given.gold.with_name("eval_events.py")
     subprocess.run([sys.executable, str(scorer), str(given.gold), "--pred", str(given.out)], check=True)
-
-
-def _fields(told: object) -> list[object]:
-    names = ("plover", "status", "source", "target", "trigger", "source_span", "target_span")
-    return [getattr(told, name) for name in names]
 
 
 def _coded(given: Prepared, model: EventModel) -> list[dict[str, str | None]]:

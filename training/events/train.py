@@ -12,7 +12,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -29,6 +29,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "src")]
 from examples import (  # noqa: E402
     Answer,
     Example,
+    Prepared,
     examples_of,
     gold_records,
     learned_from,
@@ -67,6 +68,7 @@ STRENGTH = {"types": 0.3, "parties": 0.3, "statuses": 0.3}
 LEAST_WEIGHT = 0.004
 FOLDS = 3
 Weights = NDArray[np.float32]
+Text = tuple[str, list[Answer]]
 
 
 def matrix(features: Sequence[Sequence[str]], bits: int) -> sp.csr_matrix:
@@ -142,22 +144,38 @@ def fit(examples: Sequence[Example]) -> dict[str, Weights]:
     return {"types": types, "parties": choosing(examples, STRENGTH["parties"]), "statuses": statuses}
 
 
+def written() -> list[Text]:
+    """Our own sentences but for the held-back part."""
+    return [(text, answers) for text, answers, held in own(HERE / "sentences.jsonl") if not held]
+
+
+def made() -> list[Text]:
+    """The sentences of the frames."""
+    return [
+        (
+            text,
+            [Answer(t.plover, t.status, t.source, t.target, t.trigger, t.source_span, t.target_span) for t in told],
+        )
+        for text, told in framed()
+    ]
+
+
 def load_examples(
-    gold: Path | None,
-) -> tuple[list[Example], list[tuple[str, list[Answer]]], frozenset[str]]:
-    """Examples for training, the held-back sentences, and the learned stems."""
-    sentences = list(own(HERE / "sentences.jsonl"))
-    texts = [(text, answers) for text, answers, held in sentences if not held]
-    golden = list(gold_records(gold)) if gold else []
-    learned = learned_from([*texts, *golden])
-    found = [e for text, answers in texts for e in examples_of(prepared(text), answers, learned, "own")]
-    found += [e for text, answers in golden for e in examples_of(prepared(text), answers, learned, "gold", GOLD)]
-    for text, told in framed():
-        answers = [
-            Answer(t.plover, t.status, t.source, t.target, t.trigger, t.source_span, t.target_span) for t in told
-        ]
-        found += examples_of(prepared(text), answers, learned, "frame", FRAMES)
-    return found, [(text, answers) for text, answers, held in sentences if held], learned
+    own_texts: Sequence[Text],
+    golden: Sequence[Text],
+    frames: Sequence[Text],
+    ready: Callable[[str], Prepared] = prepared,
+) -> tuple[list[Example], frozenset[str]]:
+    """Examples for training and the learned stems, which come from the own and the golden texts."""
+    learned = learned_from([*own_texts, *golden])
+    groups = ((own_texts, "own", 1.0), (golden, "gold", GOLD), (frames, "frame", FRAMES))
+    found = [
+        example
+        for texts, group, weight in groups
+        for text, answers in texts
+        for example in examples_of(ready(text), answers, learned, group, weight)
+    ]
+    return found, learned
 
 
 def model_of(weights: dict[str, Weights], learned: frozenset[str], settings: dict[str, float]) -> EventModel:
@@ -229,7 +247,8 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=MODEL)
     given = options.parse_args()
     start = time.monotonic()
-    examples, _, learned = load_examples(given.gold)
+    golden = list(gold_records(given.gold)) if given.gold else []
+    examples, learned = load_examples(written(), golden, made())
     print(f"{len(examples)} sentences, {len(learned)} stems of triggers beyond the table")
     settings = {**SETTINGS, **{name: round(value, 3) for name, value in sureness(examples, learned).items()}}
     save(given.out, fit(examples), learned, settings)

@@ -113,8 +113,3 @@ def _names(text: str, span: Span, mentions: Sequence[Mention], hits: Sequence[Fo
         if end - start > 2 and text[start:end] not in ("The", "An", "One", "Two", "Its", "His", "Her", "Their", "Our"):
             found.append(Span(start, end))
     return tuple(found)
-
-
-def is_gone(text: str) -> bool:
-    """Whether a phrase says that its office lies behind it."""
-    return _GONE.search(text) is not None

@@ -13,7 +13,7 @@ from enum import StrEnum
 from crisisdesk.actors import registry
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Act, Document, Plover, Question, base
-from crisisdesk.positions.members import code_of, name_of
+from crisisdesk.positions.members import code_of
 from crisisdesk.positions.readings import terms_in
 from crisisdesk.reading.text import paragraphs_of, sentence_spans
 from crisisdesk.record import Snapshot
@@ -180,13 +180,3 @@ def _sentence(text: str, at: int) -> str:
         if paragraph.start <= at < paragraph.end:
             return next((span.of(text) for span in sentence_spans(text, paragraph) if at < span.end), "")
     return ""
-
-
-def pair_words(pair: Pair) -> str:
-    """A pair in one line."""
-    when = f" in {pair.stretch}" if pair.stretch else ""
-    return (
-        f"{name_of(pair.source)} to {name_of(pair.target)}{when}: {pair.own_cooperation} stories of cooperation and "
-        f"{pair.own_rivalry} of rivalry in its own words and deeds, {pair.ascribed_cooperation} and "
-        f"{pair.ascribed_rivalry} ascribed by others"
-    )

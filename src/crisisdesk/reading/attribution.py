@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crisisdesk.model import Span
-from crisisdesk.reading.linking import Linked, Linker, Segment, segments_of
+from crisisdesk.reading.linking import CITING, Linked, Linker, Segment, segments_of
 from crisisdesk.reading.overlaps import meeting
 from crisisdesk.reading.tagger import TaggedParagraph, Tagger
 from crisisdesk.reading.text import Sentence, Word
@@ -20,6 +20,11 @@ class Attribution:
     cue_words: tuple[Word, ...]
     rule: str
     confidence: float
+
+    @property
+    def cites(self) -> bool:
+        """Whether its cue says that somebody else is quoted."""
+        return any(word.low in CITING for word in self.cue_words)
 
 
 def attributions_of(

@@ -1,11 +1,10 @@
 """Reports that nothing was said: "did not say", "there is no evidence that", "no official has praised"."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from crisisdesk.model import Span
-from crisisdesk.reading.text import Sentence
+from crisisdesk.reading.text import Sentence, sentence_at
 
 _NEAR = re.compile(
     r"(?:\b(?:not|never|cannot|neither|nor|hardly|without|fail(?:ed|s)? to|declin(?:ed|es|ing) to|"
@@ -30,8 +29,7 @@ def says_nothing(text: str, cue: Span, content: str, sentences: Sequence[Sentenc
     """Whether the words before a cue in its clause deny that anything is said, or the content is that nothing is."""
     if cue.of(text).lower() in _DECLINES and _KEPT_QUIET.match(content):
         return True
-    at = bisect_right(sentences, cue.start, key=lambda sentence: sentence.span.start) - 1
-    begins = max(sentences[at].span.start if at >= 0 else 0, cue.start - _LOOK_BACK)
+    begins = max(sentences[sentence_at(sentences, cue.start)].span.start, cue.start - _LOOK_BACK)
     before = text[begins : cue.start]
     for boundary in _CLAUSE.finditer(before):
         begins = max(begins, cue.start - len(before) + boundary.end())

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from crisisdesk.actors import Discourse, registry
 from crisisdesk.model import Document, Event, Plover, Precision, Section, SectionKind, Span, base
 from crisisdesk.reading.event_model import EventModel, event_model
 from crisisdesk.reading.events import events_of
+from crisisdesk.reading.reader import discourse_of, mentions_of
 from crisisdesk.reading.text import sentences_of
 
 _NEVER = datetime.fromtimestamp(0, UTC)
@@ -40,8 +40,8 @@ class Proposed:
 def proposed(proposition: str) -> tuple[Proposed, ...]:
     """The deeds between two actors that a proposition tells of; one without a target could be any and is left out."""
     document = _document(proposition.rstrip(". ") + ".")
-    discourse = Discourse(document.text, registry().find(document.text, None), None)
-    mentions = tuple(mention if mention.code else discourse.actor(mention.span) for mention in discourse.mentions)
+    discourse = discourse_of(document)
+    mentions = mentions_of(discourse)
     found = events_of(document, sentences_of(document), (), (), mentions, discourse, _willing(event_model()))
     deeds = (Proposed(base(event.source), event.plover, base(event.target or "")) for event in found)
     return tuple(deed for deed in dict.fromkeys(deeds) if deed.target and deed.target != deed.source)

@@ -11,7 +11,6 @@ from dataclasses import replace
 from crisisdesk.model import Span
 from crisisdesk.reading.attribution import Attribution
 from crisisdesk.reading.cues import cues_at
-from crisisdesk.reading.linking import CITING
 from crisisdesk.reading.text import Word
 
 _BEING = frozenset("is are was were be been being 's gets got".split())
@@ -34,7 +33,7 @@ _AS_SAYING = re.compile(
 
 def by_grammar(text: str, attribution: Attribution) -> Iterator[Attribution]:
     """The attribution with its source set right; two where one cites another as saying something."""
-    if _cites(attribution) and (found := _AS_SAYING.match(text, attribution.cue[-1].end)):
+    if attribution.cites and (found := _AS_SAYING.match(text, attribution.cue[-1].end)):
         yield from _cited_as_saying(attribution, found)
     elif not attribution.source:
         yield _signed(text, attribution)
@@ -48,10 +47,6 @@ def is_active(cue: Sequence[Word]) -> bool:
     """Whether a cue is a known verb of saying in the active: somebody in front of it speaks."""
     known = any(found.frame in _ACTIVE for at in range(len(cue)) for found in cues_at(tuple(cue), at))
     return known and not _suffers(cue) and cue[0].low not in _BEING
-
-
-def _cites(attribution: Attribution) -> bool:
-    return bool(attribution.cue) and any(word.low in CITING for word in attribution.cue_words)
 
 
 def _cited_as_saying(attribution: Attribution, found: re.Match[str]) -> Iterator[Attribution]:
@@ -79,7 +74,7 @@ def _nobody_speaks(text: str, attribution: Attribution) -> bool:
         return False
     if attribution.source[-1].of(text).lower() in {"it", "there"} and (_suffers(words) or words[-1].low in _SEEMING):
         return True
-    return _suffers(words) and not any(word.low in CITING for word in words)
+    return _suffers(words) and not attribution.cites
 
 
 def _suffers(words: Sequence[Word]) -> bool:

@@ -10,14 +10,14 @@ from crisisdesk.actors import Discourse
 from crisisdesk.model import Document, Form, Span, Speaker, Statement, place_in_text, statement_id
 from crisisdesk.reading.acts import act_of, hedge_of
 from crisisdesk.reading.attribution import Attribution, attributions_of
-from crisisdesk.reading.linking import CITING, shipped_linker
+from crisisdesk.reading.linking import shipped_linker
 from crisisdesk.reading.negation import says_nothing
 from crisisdesk.reading.overlaps import Overlaps, meeting
 from crisisdesk.reading.patterns import attributions_by_pattern
 from crisisdesk.reading.phrases import subject_before
 from crisisdesk.reading.sources import by_grammar, is_active
 from crisisdesk.reading.tagger import shipped_tagger
-from crisisdesk.reading.text import Sentence
+from crisisdesk.reading.text import Sentence, sentence_at
 
 _DIRECT = 0.9
 """The share of a content's letters inside quotation marks from which it counts as direct speech."""
@@ -35,7 +35,7 @@ def statements_of(
     added = [p for p in patterned if not any(any(known.meeting(span)) for span in (*p.cue, *p.content))]
     tagged, added = ([one for one in found if not _denied(document.text, one, sentences)] for found in (tagged, added))
     tagged = [_with_subject(one, sentences) for one in tagged]
-    citing = [one for one in tagged if not one.content and _cites(one)]
+    citing = [one for one in tagged if not one.content and one.cites]
     tagged = [_by_who_cites(one, citing, sentences) for one in tagged]
     found: dict[str, Statement] = {}
     for attribution in sorted((*tagged, *added), key=_place):
@@ -43,12 +43,8 @@ def statements_of(
             statement = _statement(document, attribution, attribution.content, quotations, discourse)
             found[statement.statement_id] = statement
     result = {key: replace(found[key], within=outer) for key, outer in _nested(found.values())}
-    for attribution in (*tagged, *added):
-        if (
-            not attribution.content
-            and _cites(attribution)
-            and (outer := _cited_in(attribution, found.values(), sentences))
-        ):
+    for attribution in citing:
+        if outer := _cited_in(attribution, found.values(), sentences):
             inner = _statement(document, attribution, outer.content, quotations, discourse)
             result[inner.statement_id] = replace(inner, within=outer.statement_id)
     return tuple(sorted(result.values(), key=place_in_text))
@@ -61,7 +57,7 @@ def _place(attribution: Attribution) -> tuple[int, int]:
 
 def _citing(attribution: Attribution) -> Attribution:
     """Who is cited is no content: "citing an official" makes the official a source whose content is told elsewhere."""
-    if not (_cites(attribution) and attribution.content):
+    if not (attribution.cites and attribution.content):
         return attribution
     beside = 0 <= attribution.content[0].start - attribution.cue[-1].end <= 1
     return replace(attribution, source=attribution.content[:1], content=()) if beside else attribution
@@ -88,7 +84,8 @@ def _with_subject(one: Attribution, sentences: Sequence[Sentence]) -> Attributio
 
 
 def _phrase_before(cue: Span, sentences: Sequence[Sentence]) -> tuple[Span, ...]:
-    words = next((sentence.words for sentence in sentences if sentence.span.holds(cue)), ())
+    sentence = sentences[sentence_at(sentences, cue.start)]
+    words = sentence.words if sentence.span.holds(cue) else ()
     at = next((n for n, word in enumerate(words) if word.start >= cue.start), 0)
     at -= at > 0 and words[at - 1].text == ","
     phrase = subject_before(words, at, lambda _: False)
@@ -159,13 +156,9 @@ def _nesting(statement: Statement) -> tuple[int, tuple[Span, Span, str]]:
     return sum(part.end - part.start for part in statement.content), place_in_text(statement)
 
 
-def _cites(attribution: Attribution) -> bool:
-    return bool(attribution.cue) and any(word.low in CITING for word in attribution.cue_words)
-
-
 def _cited_in(attribution: Attribution, others: Iterable[Statement], sentences: Sequence[Sentence]) -> Statement | None:
     """The nearest statement of whoever cites: its cue stands closest to the cue of citing, in the same sentence."""
     cue = attribution.cue[0]
-    here = next((sentence.span for sentence in sentences if sentence.span.holds(cue)), cue)
+    here = sentences[sentence_at(sentences, cue.start)].span
     near = [other for other in others if other.cue and here.holds(other.cue[0])]
     return min(near, key=lambda other: abs(other.cue[0].start - cue.start), default=None)

@@ -5,6 +5,7 @@ order inside their paragraph. A line break always ends a paragraph.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -97,6 +98,11 @@ def sentences_of(document: Document) -> list[Sentence]:
             for span in sentence_spans(document.text, paragraph)
         ]
     return result
+
+
+def sentence_at(sentences: Sequence[Sentence], at: int) -> int:
+    """The number of the sentence that holds a place; of the next one between two, of the last one behind all."""
+    return max(0, min(bisect_right(sentences, at, key=lambda sentence: sentence.span.end), len(sentences) - 1))
 
 
 def sentence_spans(text: str, paragraph: Span) -> Iterator[Span]:

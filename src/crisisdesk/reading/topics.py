@@ -9,7 +9,7 @@ from functools import lru_cache
 from crisisdesk.actors import registry
 from crisisdesk.model import Mention, Question, Span
 from crisisdesk.reading.terms import named_in, stem
-from crisisdesk.reading.text import Sentence
+from crisisdesk.reading.text import Sentence, sentence_at
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _REFERS = re.compile(
@@ -85,11 +85,7 @@ class Topic:
 
     def index(self, span: Span) -> int:
         """The sentence that a span begins in; the last one where it lies behind all."""
-        low, high = 0, len(self.sentences) - 1
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.sentences[middle].span.end <= span.start else (low, middle)
-        return low
+        return sentence_at(self.sentences, span.start)
 
     def names(self, span: Span, text: str) -> bool:
         """Whether the words of a span are among those by which the question is named."""

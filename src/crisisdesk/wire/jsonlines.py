@@ -10,14 +10,6 @@ from crisisdesk.wire.articles import Article
 from crisisdesk.wire.dates import published
 
 
-def article_of_json(line: bytes | None, longest: int) -> Article:
-    """Read one line: {"text", "title"?, "outlet"?, "url"?, "published"?, "language"?, "via"?, "author"?, "origin"?}.
-
-    ``None`` stands for a line longer than ``longest`` bytes. Raises ``ValueError`` with the reason.
-    """
-    return article_of(json_object(line, longest))
-
-
 def json_object(line: bytes | None, longest: int) -> dict[str, Any]:
     """The JSON object of a line. Raises ``ValueError`` with the reason in words."""
     if line is None:
@@ -40,7 +32,10 @@ def json_object(line: bytes | None, longest: int) -> dict[str, Any]:
 
 
 def article_of(record: Mapping[str, Any]) -> Article:
-    """The article that a JSON object describes. Raises ``ValueError`` naming the field that is wrong."""
+    """The article of {"text", "title"?, "outlet"?, "url"?, "published"?, "language"?, "via"?, "author"?, "origin"?}.
+
+    Raises ``ValueError`` naming the field that is wrong.
+    """
     text = record.get("text")
     if not isinstance(text, str):
         raise ValueError('the field "text" is missing or not a string')

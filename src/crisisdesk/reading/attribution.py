@@ -34,7 +34,7 @@ def attributions_of(
     paragraphs = [_paragraph(group, quotations) for group in _by_paragraph(sentences)]
     for paragraph, tags in zip(paragraphs, tagger.tag(paragraphs), strict=True):
         segments = segments_of(tags)
-        if any(segment.role == "content" for segment in segments):
+        if any(segment.role != "source" for segment in segments):
             linked = linker.link(paragraph.words, _sentence_numbers(paragraph), _quoted(paragraph), segments)
             yield from (_attribution(paragraph, one) for one in linked if one.content or one.source)
 

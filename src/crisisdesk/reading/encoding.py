@@ -75,7 +75,7 @@ def _quoted(words: Sequence[Word], quotations: Sequence[Span]) -> list[int]:
         inside = at < len(quotations) and quotations[at].start <= word.start
         if inside:
             states.append(QUOTED_INSIDE)
-        elif word.text in _MARKS:
+        elif word.low in _MARKS:
             opens = at < len(quotations) and quotations[at].start == word.end
             states.append(QUOTE_OPENS if opens else QUOTE_CLOSES)
         else:

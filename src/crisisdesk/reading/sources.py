@@ -24,7 +24,9 @@ _SEEMING = frozenset(
     "appears appeared appear seems seemed seem looks looked look clear unclear obvious likely unlikely".split()
 )
 _ACTIVE = frozenset({"clause", "speech", "infinitive", "addressee"})
-_SIGNED = re.compile(r"[\"”“»']?[ \t]*\n?[ \t]*[—–―]{1,2}[ \t]*(?P<name>[A-Z][^\n.!?;:\"“”]{1,90}?)[ \t]*(?=\n|\Z)")
+_SIGNED = re.compile(
+    r"[\"”“»']?[ \t]*\n?[ \t]*[—–―]{1,2}[ \t]*(?P<name>[A-Z](?:[^\n.!?;:\"“”]|(?<=\b[A-Z])\.){1,90}?)\.?[ \t]*(?=\n|\Z)"
+)
 _AS_SAYING = re.compile(
     r"\s(?P<who>[^.,;:\"“”]{2,90}?) as (?:having )?(?P<saying>saying|stating|telling|claiming|warning|denying|said)"
     r"(?P<that>,? that)?[, ]\s*"

@@ -10,14 +10,16 @@ from crisisdesk.actors import Discourse
 from crisisdesk.model import Document, Form, Span, Speaker, Statement, place_in_text, statement_id
 from crisisdesk.reading.acts import act_of, hedge_of
 from crisisdesk.reading.attribution import Attribution, attributions_of
+from crisisdesk.reading.carried import carried
 from crisisdesk.reading.linking import shipped_linker
 from crisisdesk.reading.negation import says_nothing
 from crisisdesk.reading.overlaps import Overlaps, meeting
 from crisisdesk.reading.patterns import attributions_by_pattern
 from crisisdesk.reading.phrases import subject_before
-from crisisdesk.reading.sources import by_grammar, is_active
+from crisisdesk.reading.sources import by_grammar
 from crisisdesk.reading.tagger import shipped_tagger
 from crisisdesk.reading.text import Sentence, sentence_at
+from crisisdesk.reading.turns import with_turns
 
 _DIRECT = 0.9
 """The share of a content's letters inside quotation marks from which it counts as direct speech."""
@@ -30,11 +32,11 @@ def statements_of(
     """All statements of a document in the order of their contents."""
     found_by_tagger = attributions_of(sentences, quotations, shipped_tagger(), shipped_linker())
     tagged = [_citing(better) for one in found_by_tagger for better in by_grammar(document.text, one)]
+    tagged = with_turns(carried(document.text, tagged, sentences), document.text, sentences)
     known = Overlaps((span, one) for one in tagged for span in (*one.cue, *one.content))
     patterned = attributions_by_pattern(sentences, quotations)
     added = [p for p in patterned if not any(any(known.meeting(span)) for span in (*p.cue, *p.content))]
     tagged, added = ([one for one in found if not _denied(document.text, one, sentences)] for found in (tagged, added))
-    tagged = [_with_subject(one, sentences) for one in tagged]
     citing = [one for one in tagged if not one.content and one.cites]
     tagged = [_by_who_cites(one, citing, sentences) for one in tagged]
     found: dict[str, Statement] = {}
@@ -71,16 +73,6 @@ def _by_who_cites(one: Attribution, citing: Sequence[Attribution], sentences: Se
         if other.source == one.source and other.cue[0].end < one.cue[0].start:
             return replace(one, source=_phrase_before(other.cue[0], sentences))
     return one
-
-
-def _with_subject(one: Attribution, sentences: Sequence[Sentence]) -> Attribution:
-    """Without a source, but with a verb of saying in front of its content: the noun phrase before the verb said it."""
-    if one.source or not one.content or one.content[0].start < one.cue[-1].end if one.cue else True:
-        return one
-    if not is_active(one.cue_words):
-        return one
-    subject = _phrase_before(one.cue[0], sentences)
-    return replace(one, source=subject, rule=f"{one.rule}; the subject of its verb") if subject else one
 
 
 def _phrase_before(cue: Span, sentences: Sequence[Sentence]) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ order inside their paragraph. A line break always ends a paragraph.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ _WORD = re.compile(
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?"
     r"|[^\W\d_]+(?:[-‐‑][^\W_]+)*(?:['’](?!s\b)[^\W\d_]+)?"
     r"|['’]s\b"
+    r"|''|``"
     r"|\.{3}|={3,}|-{2,}"
     r"|\S"
 )
@@ -26,8 +27,10 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\v\f]+")
 _END = re.compile(r"[.!?…。؟]+[\"”’»')\]]*(?=\s+[\"“‘«„'(\[—–-]*[^\W_a-zа-я]|\s*\Z)")
 _BEFORE_END = re.compile(r"[\w.]*\Z")
 _INITIAL = re.compile(r"[^\W\d_]\Z")
-_OPENS = {"“": "”", "«": "»", "„": "“”", "‘": "’"}
-_QUOTE = re.compile("[\"'" + "".join(_OPENS) + "".join(_OPENS.values()) + "]")
+_DOUBLED = frozenset({"''", "``"})
+"""How some agencies and archives type a quotation mark."""
+_CLOSES = {'"': '"', "“": "”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
+_QUOTE = re.compile("''|``|[" + "".join(_CLOSES) + "".join(_CLOSES.values()) + "]")
 _CLOSED = re.compile(r"[\w.,!?]'(?![\w])")
 _LONGEST_SINGLE = 1_000
 """Characters within which a single quotation mark must be closed to be one."""
@@ -122,7 +125,7 @@ def words_of(text: str, span: Span) -> Iterator[Word]:
     """The words and marks of a span."""
     for found in _WORD.finditer(text, span.start, span.end):
         word = found.group()
-        yield Word(found.start(), found.end(), word, word.lower())
+        yield Word(found.start(), found.end(), word, '"' if word in _DOUBLED else word.lower())
 
 
 def quotations_of(text: str, paragraphs: Sequence[Span]) -> list[Span]:
@@ -132,12 +135,13 @@ def quotations_of(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     """
     result = []
     for paragraph in paragraphs:
-        closing, start = "", -1
+        closing: Collection[str] = ()
+        start = -1
         for found in _QUOTE.finditer(text, paragraph.start, paragraph.end):
             at, mark = found.start(), found.group()
             if start < 0:
-                closing = _opening(text, at, paragraph)
-                start = at + 1 if closing else -1
+                closing = _opening(text, at, mark, paragraph)
+                start = found.end() if closing else -1
             elif mark in closing and _closes(text, at, mark, paragraph):
                 if at > start:
                     result.append(Span(start, at))
@@ -147,17 +151,18 @@ def quotations_of(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     return result
 
 
-def _opening(text: str, at: int, paragraph: Span) -> str:
-    mark = text[at]
+def _opening(text: str, at: int, mark: str, paragraph: Span) -> Collection[str]:
+    """The marks of which one closes what a mark opens; none where it opens nothing."""
     begins = at == paragraph.start or text[at - 1].isspace() or text[at - 1] in '([—–-"“'
-    if mark == '"':
-        return '"'
-    if mark == "'" and begins and at + 1 < paragraph.end and text[at + 1].isalnum():
-        closed = _CLOSED.search(text, at + 1, min(paragraph.end, at + _LONGEST_SINGLE))
-        return "'" if closed else ""
+    if mark in _DOUBLED:
+        return _DOUBLED if begins else ()
+    if mark == "'":
+        word = begins and at + 1 < paragraph.end and text[at + 1].isalnum()
+        closed = word and _CLOSED.search(text, at + 1, min(paragraph.end, at + _LONGEST_SINGLE))
+        return "'" if closed else ()
     if mark == "‘" and not begins:
-        return ""
-    return _OPENS.get(mark, "")
+        return ()
+    return _CLOSES.get(mark, ())
 
 
 def _closes(text: str, at: int, mark: str, paragraph: Span) -> bool:

@@ -9,8 +9,7 @@ from crisisdesk.testing import article
 
 CASES = {
     "introduced by a paragraph that ends in a colon": (
-        "Norvik's envoy Ada Brenn told the council on Monday:\n\n"
-        '"We have waited for nine weeks. The road must be opened before the snow comes."',
+        'Norvik\'s envoy Ada Brenn told the council:\n\n"The road must be opened before the snow comes."',
         "The road must be opened",
         "Norvik's envoy Ada Brenn",
     ),
@@ -20,7 +19,7 @@ CASES = {
         "Ada Brenn",
     ),
     "a quotation goes on in the next paragraph": (
-        '"We have waited for nine weeks," the envoy said on Monday.\n\n"The road must be opened before the snow comes."',
+        '"We have waited for nine weeks," the envoy said.\n\n"The road must be opened before the snow comes."',
         "The road must be opened",
         "the envoy",
     ),
@@ -35,7 +34,7 @@ CASES = {
         "BRENN",
     ),
     "a turn that goes on in the next paragraph": (
-        '"BRENN: We have waited for nine weeks.\n\n"The road must be opened before snow comes.\n\n"SALO: Who would pay?"',
+        '"BRENN: We have waited for nine weeks.\n\n"The road must be opened soon.\n\n"SALO: Who would pay?"',
         "The road must be opened",
         "BRENN",
     ),

@@ -25,6 +25,9 @@ _SEEMING = frozenset(
 )
 _ACTIVE = frozenset({"clause", "speech", "infinitive", "addressee"})
 _SIGNED = re.compile(
+    r"[\"”“»']?[ \t]*\n?[ \t]*[—–―]{1,2}[ \t]*"
+    r"(?P<name>[A-Z](?:[^\n.!?;:\"“”]|(?<=\b[A-Z])\.){1,90}?)\.?[ \t]*(?=\n|\Z)"
+)
     r"[\"”“»']?[ \t]*\n?[ \t]*[—–―]{1,2}[ \t]*(?P<name>[A-Z](?:[^\n.!?;:\"“”]|(?<=\b[A-Z])\.){1,90}?)\.?[ \t]*(?=\n|\Z)"
 )
 _AS_SAYING = re.compile(

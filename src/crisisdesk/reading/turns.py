@@ -46,10 +46,8 @@ def _turns(text: str, sentences: Sequence[Sentence]) -> Iterator[Attribution]:
 
 
 def _whole(sentences: Iterator[Sentence]) -> Span:
-    first = last = next(sentences)
-    for last in sentences:
-        pass
-    return Span(first.span.start, last.span.end)
+    spans = [sentence.span for sentence in sentences]
+    return Span(spans[0].start, spans[-1].end)
 
 
 def _turn(text: str, paragraph: Span) -> re.Match[str] | None:

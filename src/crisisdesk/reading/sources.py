@@ -28,8 +28,6 @@ _SIGNED = re.compile(
     r"[\"”“»']?[ \t]*\n?[ \t]*[—–―]{1,2}[ \t]*"
     r"(?P<name>[A-Z](?:[^\n.!?;:\"“”]|(?<=\b[A-Z])\.){1,90}?)\.?[ \t]*(?=\n|\Z)"
 )
-    r"[\"”“»']?[ \t]*\n?[ \t]*[—–―]{1,2}[ \t]*(?P<name>[A-Z](?:[^\n.!?;:\"“”]|(?<=\b[A-Z])\.){1,90}?)\.?[ \t]*(?=\n|\Z)"
-)
 _AS_SAYING = re.compile(
     r"\s(?P<who>[^.,;:\"“”]{2,90}?) as (?:having )?(?P<saying>saying|stating|telling|claiming|warning|denying|said)"
     r"(?P<that>,? that)?[, ]\s*"

@@ -50,3 +50,13 @@ def test_a_citation_in_one_paragraph_takes_no_content_of_another() -> None:
     found = {(s.source[0].of(text), s.content[0].of(text)) for s in read(article(text)).statements}
     assert ("Reuters", '"Not one day longer,"') not in found
     assert ("a spokesman", "the border was open") in found
+
+
+@pytest.mark.parametrize(
+    ("cited", "speaks"),
+    [("two officials", True), ("the Norvik Herald", True), ("falling reserves", False), ("the council's plan", False)],
+)
+def test_a_thing_that_is_cited_is_what_is_said(cited: str, speaks: bool) -> None:
+    text = f"The envoy cited {cited} on Monday and said that the border would stay closed."
+    found = [s for s in read(article(text)).statements if s.cue[0].of(text) == "cited"]
+    assert [s.source[0].of(text) == "The envoy" for s in found] == [not speaks]

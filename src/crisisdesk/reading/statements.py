@@ -3,6 +3,7 @@
 The tagger is asked first; patterns add what it left out. A paper that cites an official shares its content with him.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,10 @@ from crisisdesk.reading.turns import with_turns
 
 _DIRECT = 0.9
 """The share of a content's letters inside quotation marks from which it counts as direct speech."""
+_HEAD = re.compile(r",|[\"“”]|\s(?:of|for|at|in|from|with|on|to|as|by|that|who|which)\b")
+"""What ends the part of a phrase that holds its head, at its end."""
+_STEM = 4
+"""Letters by which "officials" is the plural of "official" and "spokesmen" that of "spokesman"."""
 _NOBODY = Speaker("", None, None, None, "nobody is named", 0.5)
 
 
@@ -31,7 +36,7 @@ def statements_of(
 ) -> tuple[Statement, ...]:
     """All statements of a document in the order of their contents."""
     found_by_tagger = attributions_of(sentences, quotations, shipped_tagger(), shipped_linker())
-    tagged = [_citing(better) for one in found_by_tagger for better in by_grammar(document.text, one)]
+    tagged = [_citing(better, discourse) for one in found_by_tagger for better in by_grammar(document.text, one)]
     tagged = with_turns(carried(document.text, tagged, sentences), document.text, sentences)
     known = Overlaps((span, one) for one in tagged for span in (*one.cue, *one.content))
     patterned = attributions_by_pattern(sentences, quotations)
@@ -57,12 +62,22 @@ def _place(attribution: Attribution) -> tuple[int, int]:
     return (spans[0].start, attribution.cue[0].start if attribution.cue else 0)
 
 
-def _citing(attribution: Attribution) -> Attribution:
+def _citing(attribution: Attribution, discourse: Discourse) -> Attribution:
     """Who is cited is no content: "citing an official" makes the official a source whose content is told elsewhere."""
     if not (attribution.cites and attribution.content):
         return attribution
-    beside = 0 <= attribution.content[0].start - attribution.cue[-1].end <= 1
-    return replace(attribution, source=attribution.content[:1], content=()) if beside else attribution
+    cited = attribution.content[0]
+    beside = 0 <= cited.start - attribution.cue[-1].end <= 1
+    return replace(attribution, source=(cited,), content=()) if beside and _speaks(cited, discourse) else attribution
+
+
+def _speaks(cited: Span, discourse: Discourse) -> bool:
+    """Whether a phrase is a name or an office, which can speak; a poll, a plan or a fear can be cited too."""
+    head = _HEAD.split(cited.of(discourse.text), maxsplit=1)[0].rpartition("’s ")[2].rpartition("'s ")[2].split()[-1:]
+    if not head or head[0][0].isupper():
+        return bool(head)
+    role = discourse.speaker(cited).role or ""
+    return bool(role) and head[0].startswith(role.split()[-1][:_STEM])
 
 
 def _by_who_cites(one: Attribution, citing: Sequence[Attribution], sentences: Sequence[Sentence]) -> Attribution:

@@ -1,5 +1,7 @@
 """The tagger's network in torch: embeddings, two bidirectional LSTM layers, a linear-chain CRF."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor, nn
 
@@ -54,20 +56,16 @@ class Tagger(nn.Module):
         scores: Tensor = self.exit(self._drop(hidden))
         return scores
 
-    def loss(self, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
-        """Negative log-likelihood of the tags per word; all of shape (words, paragraphs, ...)."""
+    def loss(self, emissions: Tensor, wanted: "Wanted", mask: Tensor) -> Tensor:
+        """Cross-entropy per word between the wanted tags and those of the network, over whole sequences."""
         transitions, starts = self.transitions + self.broken, self.starts + self.first
-        columns = torch.arange(tags.shape[1])
         lengths = mask.sum(0).long()
-        score = starts[tags[0]] + (emissions.gather(2, tags[:, :, None])[:, :, 0] * mask).sum(0)
-        score = score + (transitions[tags[:-1], tags[1:]] * mask[1:]).sum(0)
-        score = score + self.stops[tags[lengths - 1, columns]]
-        steps = zip(emissions.unbind(0), mask.unbind(0), strict=True)
-        alpha = starts + next(steps)[0]
-        for emission, inside in steps:
-            following = torch.logsumexp(alpha[:, :, None] + transitions, 1) + emission
-            alpha = torch.where(inside[:, None] > 0, following, alpha)
-        total: Tensor = (torch.logsumexp(alpha + self.stops, 1) - score).sum() / mask.sum()
+        last = wanted.words[lengths - 1, torch.arange(len(lengths))]
+        score = (wanted.words * emissions * mask[:, :, None]).sum((0, 2)) + (wanted.pairs * self.transitions).sum(
+            (1, 2)
+        )
+        score = score + (wanted.words[0] * self.starts).sum(1) + (last * self.stops).sum(1)
+        total: Tensor = (log_sum(emissions, transitions, starts, self.stops, mask) - score).sum() / mask.sum()
         return total
 
     def _drop(self, hidden: Tensor) -> Tensor:
@@ -76,6 +74,47 @@ class Tagger(nn.Module):
             return hidden
         keep = torch.full((1, *hidden.shape[1:]), 1 - self.dropout)
         return hidden * torch.bernoulli(keep) / (1 - self.dropout)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What tags a batch should get: counts where they are known, expectations where a network thinks them likely.
+
+    ``words`` has the shape (words, paragraphs, tags); ``pairs`` (paragraphs, tags, tags) counts each tag after each.
+    """
+
+    words: Tensor
+    pairs: Tensor
+
+    def mixed(self, other: "Wanted", share: float) -> "Wanted":
+        """These and others, which count by their share."""
+        return Wanted(torch.lerp(self.words, other.words, share), torch.lerp(self.pairs, other.pairs, share))
+
+
+def known(tags: Tensor, mask: Tensor) -> Wanted:
+    """The tags of shape (words, paragraphs) that people gave."""
+    words = torch.nn.functional.one_hot(tags, len(TAGS)).float() * mask[:, :, None]
+    return Wanted(words, torch.einsum("npi,npj->pij", words[:-1], words[1:]))
+
+
+def expected(emissions: Tensor, tables: tuple[Tensor, Tensor, Tensor], mask: Tensor) -> Wanted:
+    """How likely each tag and each pair of tags is by emissions and tables (transitions, starts, stops)."""
+    transitions, starts, stops = tables
+    given = emissions.detach().requires_grad_()
+    each = transitions.expand(mask.shape[1], -1, -1).clone().requires_grad_()
+    with torch.enable_grad():
+        words, pairs = torch.autograd.grad(log_sum(given, each, starts, stops, mask).sum(), (given, each))
+    return Wanted(words, pairs)
+
+
+def log_sum(emissions: Tensor, transitions: Tensor, starts: Tensor, stops: Tensor, mask: Tensor) -> Tensor:
+    """The logarithm of the sum over all tag sequences of each paragraph; transitions may differ between paragraphs."""
+    steps = zip(emissions.unbind(0), mask.unbind(0), strict=True)
+    alpha = starts + next(steps)[0]
+    for emission, inside in steps:
+        following = torch.logsumexp(alpha[:, :, None] + transitions, 1) + emission
+        alpha = torch.where(inside[:, None] > 0, following, alpha)
+    return torch.logsumexp(alpha + stops, 1)
 
 
 def _turned(lengths: list[int], longest: int) -> Tensor:

@@ -1,5 +1,6 @@
 """Train the tagger of statements: ``python training/statements/train.py --out FOLDER``.
 
+``--teachers`` names the folders of earlier trainings: the tagger then learns from their mean as well as from the texts.
 Needs torch 2.13 (CPU). Writes a checkpoint after every pass and goes on from it when started again. The seed fixes
 the order of the paragraphs, the dropout and the first weights; passes and rates were chosen on PolNeAR's dev part.
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from corpora import OWN, POLNEAR, Paragraph, own, paragraphs, polnear
-from network import Tagger
+from network import Tagger, Wanted, expected, known
 
 from crisisdesk.reading.encoding import COLUMNS, TAGS, UNKNOWN, Encoder
 from crisisdesk.reading.viterbi import best_tags
@@ -25,6 +26,8 @@ RATE = 3.5e-3
 WORD_DROPOUT = 0.06
 AVERAGE = 0.998
 OWN_TIMES = 2
+SHARE_TAUGHT = 0.7
+"""How much the teachers count beside the annotators."""
 
 
 def main() -> None:
@@ -51,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--passes", type=int, default=8)
     parser.add_argument("--hidden", type=int, default=128)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[])
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     if not POLNEAR.exists() or not OWN.exists():
@@ -74,6 +78,8 @@ def _encoder(train: Iterable[Paragraph]) -> Encoder:
 def _fit(given: argparse.Namespace, encoder: Encoder, train: list[Paragraph], sets: dict[str, list[Paragraph]]) -> None:
     numbers = [encoder.encode(p.words, p.ends, p.quotations) for p in train]
     net = Tagger(len(encoder.vocabulary) + 2, given.hidden)
+    teachers = [_earlier(folder, encoder, given.hidden) for folder in given.teachers]
+    answers = _answers(train, numbers, teachers)
     print(f"{sum(p.numel() for p in net.parameters()):,} parameters", flush=True)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-4, betas=(0.9, 0.99))
     steps = len(_batches(train, shuffle=False)) * given.passes
@@ -92,7 +98,7 @@ def _fit(given: argparse.Namespace, encoder: Encoder, train: list[Paragraph], se
         started, losses = time.monotonic(), []
         net.train()
         for batch in _batches(train, shuffle=True):
-            loss = _step(net, [numbers[i] for i in batch], [train[i].tags for i in batch])
+            loss = _step(net, [numbers[i] for i in batch], [answers[i] for i in batch])
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
@@ -111,19 +117,64 @@ def _fit(given: argparse.Namespace, encoder: Encoder, train: list[Paragraph], se
         )
 
 
-def _step(net: Tagger, numbers: Sequence[np.ndarray], tags: Sequence[Sequence[int]]) -> torch.Tensor:
+def _earlier(folder: Path, encoder: Encoder, hidden: int) -> Tagger:
+    """The network of an earlier training, with weights as they were saved."""
+    if json.loads((folder / "words.json").read_text("utf-8"))["vocabulary"] != list(encoder.vocabulary):
+        raise SystemExit(f"{folder} was trained on other texts: its words differ; train it anew")
+    net = Tagger(len(encoder.vocabulary) + 2, hidden)
+    with np.load(folder / "weights.npz") as stored:
+        net.load_state_dict({name: torch.from_numpy(stored[name].astype(np.float32)) for name in stored.files})
+    return net.eval()
+
+
+def _answers(
+    train: Sequence[Paragraph], numbers: Sequence[np.ndarray], teachers: Sequence[Tagger]
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """What each paragraph's words and pairs of words should be: by the annotators, mixed with the teachers."""
+    answers: list[tuple[np.ndarray, np.ndarray]] = [(np.empty(0), np.empty(0))] * len(train)
+    for batch in _batches(train, shuffle=False):
+        given, lengths, mask, order = _padded([numbers[i] for i in batch])
+        tags = torch.zeros(mask.shape, dtype=torch.long)
+        for at, i in enumerate(order):
+            tags[: lengths[at], at] = torch.tensor(train[batch[i]].tags)
+        wanted = known(tags, mask)
+        if teachers:
+            wanted = wanted.mixed(_opinion(teachers, given, lengths, mask), SHARE_TAUGHT)
+        for at, i in enumerate(order):
+            answers[batch[i]] = wanted.words[: lengths[at], at].numpy().astype(np.float16), wanted.pairs[at].numpy()
+    return answers
+
+
+@torch.no_grad()
+def _opinion(teachers: Sequence[Tagger], given: torch.Tensor, lengths: list[int], mask: torch.Tensor) -> Wanted:
+    """What the mean of the teachers expects."""
+    emissions = torch.stack([one.emissions(given, lengths) for one in teachers]).mean(0)
+    tables = [(one.transitions + one.broken, one.starts + one.first, one.stops) for one in teachers]
+    transitions, starts, stops = (torch.stack(same).mean(0) for same in zip(*tables, strict=True))
+    return expected(emissions, (transitions, starts, stops), mask)
+
+
+def _step(net: Tagger, numbers: Sequence[np.ndarray], answers: Sequence[tuple[np.ndarray, np.ndarray]]) -> torch.Tensor:
+    given, lengths, mask, order = _padded(numbers)
+    words = torch.zeros(*mask.shape, len(TAGS))
+    for at, i in enumerate(order):
+        words[: lengths[at], at] = torch.from_numpy(answers[i][0]).float()
+    pairs = torch.stack([torch.from_numpy(answers[i][1]) for i in order])
+    dropped = (torch.rand(mask.shape) < WORD_DROPOUT) & (mask > 0)
+    given[:, :, 0][dropped] = UNKNOWN
+    return net.loss(net.emissions(given, lengths), Wanted(words, pairs), mask)
+
+
+def _padded(numbers: Sequence[np.ndarray]) -> tuple[torch.Tensor, list[int], torch.Tensor, list[int]]:
+    """Numbers (words, paragraphs, columns), lengths, mask (words, paragraphs) and the order, the longest first."""
     order = sorted(range(len(numbers)), key=lambda i: -len(numbers[i]))
     lengths = [len(numbers[i]) for i in order]
     given = torch.zeros(lengths[0], len(order), COLUMNS, dtype=torch.long)
-    wanted = torch.zeros(lengths[0], len(order), dtype=torch.long)
     mask = torch.zeros(lengths[0], len(order))
     for at, i in enumerate(order):
         given[: lengths[at], at] = torch.from_numpy(numbers[i]).long()
-        wanted[: lengths[at], at] = torch.tensor(tags[i])
         mask[: lengths[at], at] = 1
-    dropped = (torch.rand(mask.shape) < WORD_DROPOUT) & (mask > 0)
-    given[:, :, 0][dropped] = UNKNOWN
-    return net.loss(net.emissions(given, lengths), wanted, mask)
+    return given, lengths, mask, order
 
 
 def _batches(train: Sequence[Paragraph], *, shuffle: bool) -> list[list[int]]:
@@ -155,12 +206,9 @@ def _scores(
     gold: Counter[str] = Counter()
     with torch.no_grad():
         for batch in _batches(found, shuffle=False):
-            order = sorted(batch, key=lambda i: -len(found[i].words))
-            numbers = [encoder.encode(found[i].words, found[i].ends, found[i].quotations) for i in order]
-            lengths = [len(n) for n in numbers]
-            given = torch.zeros(lengths[0], len(order), COLUMNS, dtype=torch.long)
-            for row, n in enumerate(numbers):
-                given[: len(n), row] = torch.from_numpy(n).long()
+            numbers = [encoder.encode(found[i].words, found[i].ends, found[i].quotations) for i in batch]
+            given, lengths, _, places = _padded(numbers)
+            order = [batch[place] for place in places]
             emissions = net.emissions(given, lengths).transpose(0, 1).numpy()
             weights = (net.transitions + net.broken).numpy(), (net.starts + net.first).numpy(), net.stops.numpy()
             for row, i in enumerate(order):

@@ -43,7 +43,7 @@ def _go_on(text: str, loose: Attribution, before: list[Attribution], sentences: 
     opens = text[loose.content[0].start] in _OPENING and loose.content[0].start - here.span.start <= 1
     if not (at and opens and here.paragraph - last.paragraph == 1):
         before.append(loose)
-    elif before and before[-1].source and _reaches(before[-1], last, sentences):
+    elif before and before[-1].source and before[-1].cue_words and _reaches(before[-1], last, sentences):
         known = before.pop()
         how = "goes on in" if known.content else "introduces"
         content = (*known.content, *loose.content)

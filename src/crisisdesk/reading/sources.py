@@ -25,8 +25,12 @@ _SEEMING = frozenset(
 )
 _ACTIVE = frozenset({"clause", "speech", "infinitive", "addressee"})
 _SIGNED = re.compile(
-    r"[\"”“»']?[ \t]*\n?[ \t]*[—–―]{1,2}[ \t]*"
-    r"(?P<name>[A-Z](?:[^\n.!?;:\"“”]|(?<=\b[A-Z])\.){1,90}?)\.?[ \t]*(?=\n|\Z)"
+    r"[\"”“»']?[^\S\n]*\n?[^\S\n]*(?P<dash>[—–―]{1,2})[^\S\n]*"
+    r"(?P<name>[A-Z](?:[^\n.!?;:\"“”]|(?<=\b[A-Z])\.){1,90}?)\.?[^\S\n]*(?=\n|\Z)"
+)
+_SIGNED_BELOW = re.compile(
+    r"[\"”“»']?[^\S\n]*\n{1,2}[^\S\n]*(?P<dash>[-—–―]{1,2})[^\S\n]*"
+    r"(?P<name>[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|of|the|de|al)){0,5})(?:,[^\n.:]{1,60})?\.?[^\S\n]*(?=\n|\Z)"
 )
 _AS_SAYING = re.compile(
     r"\s(?P<who>[^.,;:\"“”]{2,90}?) as (?:having )?(?P<saying>saying|stating|telling|claiming|warning|denying|said)"
@@ -64,10 +68,11 @@ def _cited_as_saying(attribution: Attribution, found: re.Match[str]) -> Iterator
 def _signed(text: str, attribution: Attribution) -> Attribution:
     """A quotation whose paragraph ends in a dash and a name."""
     end = attribution.content[-1].end if attribution.content else attribution.cue[-1].end
-    name = _SIGNED.match(text, end)
-    if name is None:
+    found = _SIGNED.match(text, end) or _SIGNED_BELOW.match(text, end)
+    if found is None:
         return attribution
-    return replace(attribution, source=(Span(*name.span("name")),), rule="tagger; signed with a dash and a name")
+    source, dash = Span(*found.span("name")), Span(*found.span("dash"))
+    return replace(attribution, source=(source,), cue=(dash,), rule="tagger; signed with a dash and a name")
 
 
 def _nobody_speaks(text: str, attribution: Attribution) -> bool:

@@ -22,7 +22,7 @@ PROJECT := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint format types docs bench bench-reading bench-wire bench-positions bench-warning bench-watch bench-forecast scores lock clean bench-desk bench-casebook messages browser-tools
+.PHONY: help setup demo serve test lint format types docs bench bench-reading bench-wire bench-positions bench-warning bench-watch bench-forecast scores lock clean bench-desk bench-casebook messages browser-tools fuzz
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,10 +64,14 @@ bench-reading: $(RUNTIME) ## Measure the reading of statements beside rules, a C
 bench-watch: $(RUNTIME) ## Watch 200 failing feeds for five minutes while the process is killed at random
 	@$(BIN)/python benchmarks/watch.py $(ARGS)
 
-bench-wire: $(RUNTIME) ## Measure files of every format and the grouping of wire copy (ARGS="1000000" for a million)
+bench-wire: $(RUNTIME) ## Measure files of every format, the grouping of wire copy and whose words are read (ARGS="1000000" for a million)
 	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/wire.py files
 	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/wire.py copies $(ARGS)
 	@$(BIN)/python benchmarks/wirecopies.py
+	@$(BIN)/python benchmarks/wirevoices.py
+
+fuzz: $(RUNTIME) ## Fuzz the readers of the wire, where atheris is installed (ARGS="html feed --seconds 300")
+	@$(BIN)/python benchmarks/wirefuzz.py $(ARGS)
 
 bench-positions: $(RUNTIME) ## Measure matrices over a record of ten million statements (ARGS="--statements 1000000")
 	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/positions.py $(ARGS)

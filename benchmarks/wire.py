@@ -127,7 +127,8 @@ def copies(number: int, days: float) -> None:
                 each, wall = ((now - then) / (done - told_at) * 1e3 for now, then in zip(spent, marked, strict=True))
                 print(
                     f"{done:>9,} of {number:,} in {days:g} days: {each:.2f} ms of processor time a document "
-                    f"({wall:.2f} ms by the clock); memory {peak():,.0f} MiB ({peak() - base:+,.0f})",
+                    f"({wall:.2f} ms by the clock); memory {resident():,.0f} MiB, largest {peak():,.0f} "
+                    f"({peak() - base:+,.0f})",
                     flush=True,
                 )
                 told_at, marked = done, spent
@@ -232,6 +233,13 @@ def peak() -> float:
     """The largest resident size of this process so far, in MiB."""
     size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return size / (1024 if sys.platform == "linux" else 1 << 20)
+
+
+def resident() -> float:
+    """The resident size of this process, in MiB; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    lines = status.read_text("utf-8").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
 
 
 def main() -> None:

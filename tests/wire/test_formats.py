@@ -9,8 +9,7 @@ import pytest
 from crisisdesk.errors import SourceError
 from crisisdesk.model import Document
 from crisisdesk.wire import open_source
-from crisisdesk.wire import packed as packed_module
-from crisisdesk.wire.files import Listed, entries_in
+from crisisdesk.wire.files import Item, Listed, entries_in
 from crisisdesk.wire.formats import Format, known, recognised
 
 GKG = b"20220105101500-12\t20220105101500\t1\tpost.example\thttps://post.example/a" + b"\t" * 22
@@ -106,12 +105,40 @@ def test_a_broken_gzip_gives_what_stands_before_the_break(tmp_path: Path) -> Non
     assert not any(isinstance(entry, SourceError) for entry in entries[:-1])
 
 
-def test_a_file_that_unpacks_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed_module, "MOST_UNPACKED", 1_000_000)
+def test_a_file_that_unpacks_without_end_is_stopped(tmp_path: Path) -> None:
     (tmp_path / "bomb.jsonl.gz").write_bytes(gzip.compress(LINES + b"\n" * 3_000_000))
-    found = texts(tmp_path / "bomb.jsonl.gz")
-    assert found[:3] == ["Council a met.", "Council b met.", "Council c met."]
-    assert "unpacks to more than 1,000,000 bytes" in found[3]
+    *first, last = entries_in(tmp_path / "bomb.jsonl.gz", most=1_000_000)
+    assert [one.article.text for one in first if isinstance(one, Item)] == [f"Council {n} met." for n in "abc"]
+    assert isinstance(last, SourceError)
+    assert "unpacks to more than 1,000,000 bytes" in last.reason
+
+
+def test_many_bombs_in_one_archive_are_as_small_as_one(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("0.jsonl", LINES)
+        for number in range(1, 50):
+            archive.writestr(f"{number}.jsonl", b"\n" * 400_000)
+    *first, last = entries_in(tmp_path / "a.zip", most=1_000_000)
+    assert sum(isinstance(one, Item) for one in first) == 3
+    assert isinstance(last, SourceError)
+    assert "unpacks to more than 1,000,000 bytes" in last.reason
+    assert len(first) < 10
+
+
+def test_what_is_looked_at_twice_is_unpacked_once(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(20):
+            archive.writestr(f"{number}.jsonl", LINES)
+    found = list(entries_in(tmp_path / "a.zip", most=20 * len(LINES)))
+    assert [type(one) for one in found] == [Item] * 60
+
+
+def test_a_stretch_of_empty_lines_is_not_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"\n" * 100_000 + LINES + b"\n" * 1_500_000 + LINES)
+    *first, last = entries_in(tmp_path / "a.jsonl")
+    assert [type(one) for one in first] == [Item] * 3
+    assert isinstance(last, SourceError)
+    assert (last.line, "empty lines" in last.reason) == (1_100_004, True)
 
 
 def test_packed_over_and_over_is_refused(tmp_path: Path) -> None:

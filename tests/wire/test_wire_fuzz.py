@@ -8,17 +8,20 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from whole_files import LIST, WHOLE
 
 from crisisdesk.errors import SourceError
 from crisisdesk.wire.articles import Article, document_of, undated_document
 from crisisdesk.wire.dates import in_head, published
 from crisisdesk.wire.files import Item, Listed, entries_in
 from crisisdesk.wire.formats import Format, recognised
+from crisisdesk.wire.opml import feeds_in
 from crisisdesk.wire.pages import page
+from crisisdesk.wire.subscriptions import Subscription
 
 NOW = datetime(2022, 6, 1, tzinfo=UTC)
 FILES = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 pieces = st.sampled_from(
@@ -37,6 +40,18 @@ pieces = st.sampled_from(
     ]
 )  # fmt: skip
 soup = st.lists(pieces | st.binary(max_size=12), max_size=25).map(b"".join)
+
+
+@st.composite
+def damaged(draw: st.DrawFn, whole: bytes) -> bytes:
+    """A file in which a few places are cut out, repeated or written over."""
+    data = whole
+    for _ in range(draw(st.integers(0, 4))):
+        start, end = sorted(draw(st.tuples(st.integers(0, len(data)), st.integers(0, len(data)))))
+        data = data[:start] + draw(pieces | st.binary(max_size=4) | st.just(data[start:end] * 2)) + data[end:]
+    return data
+
+
 NAMES = ["a.jsonl", "a.json", "a.csv", "a.tsv", "a.xml", "a.html", "a.txt", "a.parquet", "a.warc", "a", "a.gkg.csv"]
 
 
@@ -55,6 +70,34 @@ def test_any_file_gives_articles_or_errors(tmp_path: Path, name: str, data: byte
         if isinstance(entry, SourceError):
             assert str(tmp_path / name) in str(entry)
             assert entry.reason
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@given(draw=st.data())
+@FILES
+def test_any_damaged_file_gives_articles_or_errors(tmp_path: Path, name: str, draw: st.DataObject) -> None:
+    (tmp_path / name).write_bytes(draw.draw(damaged(WHOLE[name])))
+    for entry in entries_in(tmp_path / name):
+        assert isinstance(entry, Item | Listed | SourceError)
+        if isinstance(entry, Item):
+            _enters_or_is_refused(entry.article)
+        else:
+            str(entry).encode()
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_whole_file_is_read(tmp_path: Path, name: str) -> None:
+    """Otherwise the damaged ones would show nothing."""
+    (tmp_path / name).write_bytes(WHOLE[name])
+    assert any(isinstance(entry, Item | Listed) for entry in entries_in(tmp_path / name))
+
+
+@given(damaged(LIST))
+@settings(deadline=None)
+def test_any_list_of_feeds_gives_feeds_or_errors(data: bytes) -> None:
+    listed = Subscription(name="list", kind="opml", address="list.opml")
+    with suppress(SourceError):
+        assert all(isinstance(one, Subscription | SourceError) for one in feeds_in(data, listed, "list.opml"))
 
 
 @given(data=soup, cut=st.integers(0, 60))

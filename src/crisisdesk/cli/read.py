@@ -15,6 +15,7 @@ from crisisdesk.model import Refusal
 from crisisdesk.record import Record
 from crisisdesk.settings import Settings
 from crisisdesk.wire import Source
+from crisisdesk.wire.characters import shown
 from crisisdesk.wire.expansion import expanded
 from crisisdesk.wire.sources import open_subscription
 from crisisdesk.wire.subscriptions import Subscription, subscription_to
@@ -44,12 +45,12 @@ def read(
     missing = [place for place in places if "://" not in place and not Path(place).exists()]
     found = [place for place in places if place not in missing]
     if not found:
-        raise Misuse(f"{missing[0]}: no such file or folder")
+        raise Misuse(f"{shown(missing[0])}: no such file or folder")
     day = when(published)
     wanted = [subscription_to(one, published=day, outlet=outlet, allow_private=allow_private) for one in found]
     record = Record(chosen.record)
     intakes, refusals = _taken_in(record, wanted, chosen, quiet=as_json)
-    refusals = [*(Refusal(place, None, "no such file or folder") for place in missing), *refusals]
+    refusals = [*(Refusal(shown(place), None, "no such file or folder") for place in missing), *refusals]
     record.append([], refusals)
     refusals += [refusal for intake in intakes.values() for refusal in intake.refusals]
     _print(intakes, refusals, as_json=as_json)

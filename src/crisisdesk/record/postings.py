@@ -40,6 +40,11 @@ class Segment:
         """The text of each hash."""
         return np.memmap(self.path, np.uint32, "r", self.pairs * 8, (self.pairs,))
 
+    def let_go(self) -> None:
+        """Unmap the file until it is looked into again: what is mapped counts as the process's memory."""
+        for name in ("hashes", "texts"):
+            self.__dict__.pop(name, None)
+
     def sound(self) -> bool:
         """Whether the file has the size that it should have."""
         return self.path.is_file() and self.path.stat().st_size == self.pairs * _WIDTH

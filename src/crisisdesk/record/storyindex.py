@@ -116,6 +116,8 @@ class StoryIndex:
         with self._prints:
             for at, one in enumerate(fresh):
                 result.append(self._told(at, one, found, result))
+        for segment in self._segments():
+            segment.let_go()
         return result
 
     def recall(self, documents: Iterable[Document]) -> list[Told]:

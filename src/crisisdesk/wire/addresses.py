@@ -75,7 +75,10 @@ async def permitted(host: str, port: int, resolver: Resolver, *, allow_private: 
     if not answers:
         raise socket.gaierror(socket.EAI_NONAME, "the name has no address")
     for answer in answers:
-        meaning = refusal_of(ipaddress.ip_address(answer), allow_private=allow_private)
+        ip = ipaddress.ip_address(answer)
+        meaning = refusal_of(ip, allow_private=allow_private)
+        if meaning and refusal_of(ip, allow_private=True):
+            raise Forbidden(f"{host} is a {meaning} address, which no source may ask")
         if meaning:
             raise Forbidden(f"{host} is a {meaning} address; only a source with allow_private = true asks it")
     return answers

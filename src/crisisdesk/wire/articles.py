@@ -4,17 +4,23 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from crisisdesk.errors import SourceError
 from crisisdesk.model import Dating, Document, Precision, Section, content_id
+from crisisdesk.wire.characters import in_one_line, without_control
 from crisisdesk.wire.language import language_of
 from crisisdesk.wire.provenance import sections_of, via_of
 from crisisdesk.wire.stories import fingerprints_of
 
 LONGEST_UNBROKEN = 50_000
 """Characters without a sentence end or a line break beyond which a text is taken for damaged."""
+LONGEST_TEXT = 1_000_000
+"""Characters beyond which a text is a book or a damaged file, and would be read for minutes."""
+EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
+"""No newspaper is older; programs write year 1 where they know no date."""
 
+_NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _FUTURE_SLACK = timedelta(days=1)
 _BREAK = re.compile(r"[.!?。؟…\n]")
 
@@ -46,8 +52,8 @@ class Article:
 def document_of(article: Article, *, retrieved_at: datetime, where: str, line: int | None = None) -> Document:
     """The document that an article becomes when it enters the record.
 
-    Raises ``SourceError``, naming ``where`` and ``line``, for a text that cannot be read: without letters, without
-    a date, dated in the future or without any sentence end over ``LONGEST_UNBROKEN`` characters.
+    Raises ``SourceError``, naming ``where`` and ``line``, for a text that cannot be read: without letters, too long,
+    without any sentence end over ``LONGEST_UNBROKEN`` characters, without a date, or with one that cannot be.
     """
     reason = _refusal(article, retrieved_at)
     if reason:
@@ -57,27 +63,29 @@ def document_of(article: Article, *, retrieved_at: datetime, where: str, line: i
 
 def undated_document(article: Article, *, retrieved_at: datetime, language: str) -> Document:
     """The document of an article that will not be recorded: no date or language is asked for."""
-    outlet = article.outlet or "unknown outlet"
-    document_id = content_id(outlet, article.url, article.text)
-    sections = article.sections or sections_of(article.text)
+    text = without_control(article.text)
+    outlet = in_one_line(article.outlet) or "unknown outlet"
+    url = in_one_line(article.url)
+    document_id = content_id(outlet, url, text)
+    sections = article.sections or sections_of(text)
     return Document(
         document_id=document_id,
         outlet=outlet,
-        url=article.url,
-        title=article.title,
-        text=article.text,
+        url=url,
+        title=in_one_line(article.title),
+        text=text,
         language=language,
         published_at=article.published_at,
         precision=article.precision,
         retrieved_at=retrieved_at,
-        via=article.via or via_of(article.text, outlet),
-        text_hash=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        via=tuple(in_one_line(name) for name in article.via) or via_of(text, outlet),
+        text_hash=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         story_id=document_id,
         sections=sections,
-        fingerprints=fingerprints_of(article.text, sections),
-        origin=article.origin,
-        author=article.author,
-        canonical_url=article.canonical_url,
+        fingerprints=fingerprints_of(text, sections),
+        origin=in_one_line(article.origin),
+        author=in_one_line(article.author),
+        canonical_url=in_one_line(article.canonical_url),
         raw_hash=article.raw_hash,
         dated_by=article.dated_by,
         inferred_at=article.inferred_at,
@@ -85,18 +93,31 @@ def undated_document(article: Article, *, retrieved_at: datetime, language: str)
 
 
 def _refusal(article: Article, now: datetime) -> str | None:
-    if not any(unicodedata.category(letter).startswith("L") for letter in article.text):
+    return _fault_of_text(article.text) or _fault_of_date(article, now)
+
+
+def _fault_of_text(text: str) -> str | None:
+    if len(text) > LONGEST_TEXT:
+        return f"the text has {len(text):,} characters, more than {LONGEST_TEXT:,}; split it into its articles"
+    if not any(unicodedata.category(letter).startswith("L") for letter in text):
         return "the text holds no letters; nothing to read"
-    if "\x00" in article.text:
+    if "\x00" in text:
         return "the text holds NUL characters; it looks like a binary file"
-    if any("\ud800" <= letter <= "\udfff" for letter in article.text):
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
         return "the text holds half of a surrogate pair; export it again as UTF-8"
-    if _longest_unbroken(article.text) > LONGEST_UNBROKEN:
+    if _longest_unbroken(text) > LONGEST_UNBROKEN:
         return f"more than {LONGEST_UNBROKEN:,} characters without a full stop or line break; not an article"
-    if article.published_at is None:
+    return None
+
+
+def _fault_of_date(article: Article, now: datetime) -> str | None:
+    when = article.published_at
+    if when is None:
         return "no date of publication; add a 'published' field or pass --published DATE"
-    if article.published_at > now + _FUTURE_SLACK:
-        return f"published {article.published_at.date().isoformat()}, which is in the future; correct the date"
+    if when > now + _FUTURE_SLACK:
+        return f"published {when.date().isoformat()}, which is in the future; correct the date"
+    if when < EARLIEST or (when == _NO_MOMENT and article.precision is Precision.MOMENT):
+        return f"published {when.isoformat()}, which stands for no date; correct it or take it out"
     return None
 
 

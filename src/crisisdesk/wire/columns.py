@@ -17,12 +17,18 @@ FIELDS = ("text", "title", "url", "canonical_url", "outlet", "published", "langu
 
 
 def fields_of(columns: Iterable[str]) -> dict[str, str]:
-    """The column that holds each field; where several do, the one that stands first in the table of names."""
-    given = {column.strip().lower().replace(" ", "_"): column for column in reversed(list(columns))}
+    """The column that holds each field; where several do, the one that stands first in the table of names.
+
+    Raises ``ValueError`` where two columns that are read have one name.
+    """
+    columns = list(columns)
+    given = {column.strip().lower().replace(" ", "_"): column for column in reversed(columns)}
     found: dict[str, str] = {}
     for field, name in _names():
         if name in given and field not in found:
             found[field] = given[name]
+    if twice := next((column for column in found.values() if columns.count(column) > 1), ""):
+        raise ValueError(f"two columns have the name {twice!r}; rename one")
     return found
 
 

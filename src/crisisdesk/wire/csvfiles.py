@@ -30,9 +30,9 @@ class Row(NamedTuple):
 def entries(blob: Blob, outlet: str) -> Iterator[Entry]:
     """An article, an address or an error for every row."""
     with blob.open() as stream:
-        lines = _Lines(bounded_lines(stream))
+        lines = _Lines(bounded_lines(stream, blob.where))
         heading, delimiter = _heading(lines, blob.where)
-        fields = fields_of(heading)
+        fields = _fields(heading, blob.where)
         if "text" not in fields and "url" not in fields:
             columns = ", ".join(heading)[:200]
             raise SourceError(
@@ -40,6 +40,13 @@ def entries(blob: Blob, outlet: str) -> Iterator[Entry]:
             )
         for row in _rows(lines, delimiter, len(heading)):
             yield _entry(row, heading, fields, blob.where, outlet)
+
+
+def _fields(heading: list[str], where: str) -> dict[str, str]:
+    try:
+        return fields_of(heading)
+    except ValueError as error:
+        raise SourceError(where, str(error), 1) from None
 
 
 def _entry(row: Row, heading: list[str], fields: dict[str, str], where: str, outlet: str) -> Entry:

@@ -18,6 +18,7 @@ from typing import Any
 from crisisdesk.errors import SourceError
 from crisisdesk.model import Dating, Precision, content_id
 from crisisdesk.wire.articles import Article
+from crisisdesk.wire.characters import in_one_line
 from crisisdesk.wire.dates import published
 from crisisdesk.wire.decoding import text_of
 from crisisdesk.wire.items import Item
@@ -103,7 +104,7 @@ def _xml_feed(root: str, body: str, address: str, base: str) -> Feed:
     if f"</{root}" not in body[-2_000:] and not body.rstrip().endswith("/>"):
         raise SourceError(address, "the feed breaks off before its end")
     if len(_ITEMS.findall(body)) > MOST:
-        raise SourceError(address, f"holds more than {MOST:,} items")
+        raise SourceError(address, f"holds more than {MOST:,} items; split it")
     try:
         strict, _ = well_formed(root, body)
     except ValueError as error:
@@ -180,7 +181,7 @@ def _json_feed(text: str, address: str) -> Feed:
     if not isinstance(items, list):
         raise SourceError(address, 'no feed: the field "items" must be a list')
     if len(items) > MOST:
-        raise SourceError(address, f"holds more than {MOST:,} items")
+        raise SourceError(address, f"holds more than {MOST:,} items; split it")
     return Feed(line_of_html(_string(value, "title")), _once([_json_item(item, address) for item in items]))
 
 
@@ -204,7 +205,7 @@ def _json_item(item: Any, address: str) -> FeedItem | SourceError:
 
 
 def _item(article: Article, guid: str, address: str) -> FeedItem | SourceError:
-    where = article.url or (f"{address} ({guid[:200]})" if guid else address)
+    where = article.url or (f"{address} ({in_one_line(guid[:200])})" if guid else address)
     if "\ufffd" in article.text or "\ufffd" in article.title:
         return SourceError(where, _UNREADABLE)
     key = content_id(guid, article.url) if guid or article.url else content_id(article.title, article.text)
@@ -221,7 +222,7 @@ def _once(items: list[FeedItem | SourceError]) -> tuple[FeedItem | SourceError, 
 
 def line_of_html(title: str) -> str:
     """The words of a title, which may be HTML, in one line."""
-    return " ".join(unescape(_TAG.sub(" ", title)).split())
+    return in_one_line(unescape(_TAG.sub(" ", title)))
 
 
 def _character(found: re.Match[str]) -> str:
@@ -231,7 +232,7 @@ def _character(found: re.Match[str]) -> str:
 
 def _link(written: str) -> str:
     """An address that a reader may be sent to; a script or a file is none."""
-    return written if written.lower().startswith(("http://", "https://")) else ""
+    return in_one_line(written) if written.lower().startswith(("http://", "https://")) else ""
 
 
 def _string(record: Mapping[str, Any], name: str) -> str:

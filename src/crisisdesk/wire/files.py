@@ -8,15 +8,19 @@ from pathlib import Path
 from crisisdesk.errors import SourceError
 from crisisdesk.model import Dating, Precision
 from crisisdesk.wire import csvfiles, gdelt, jsonfiles, newsml, pages, parquet, plaintext, warc
+from crisisdesk.wire.characters import in_one_line, shown
 from crisisdesk.wire.feeds import items_of_file
+from crisisdesk.wire.folders import files_under
 from crisisdesk.wire.formats import HEAD, Format, recognised
 from crisisdesk.wire.items import LONGEST_LINE, Blob, Entry, Item, Listed, bounded_lines
-from crisisdesk.wire.packed import unpacked
+from crisisdesk.wire.packed import MOST_UNPACKED, unpacked
 
 __all__ = ["LONGEST_LINE", "Item", "Listed", "bounded_lines", "entries_in", "items_in"]
 
 
-def items_in(path: Path, *, published: datetime | None, outlet: str) -> Iterator[Item | SourceError]:
+def items_in(
+    path: Path, *, published: datetime | None, outlet: str, most: int = MOST_UNPACKED
+) -> Iterator[Item | SourceError]:
     """Every article under a path, with an error in the place of each that cannot be had.
 
     ``published`` and ``outlet`` are used where an article names none. The addresses that a file names without their
@@ -24,7 +28,7 @@ def items_in(path: Path, *, published: datetime | None, outlet: str) -> Iterator
     """
     listed = 0
     where = ""
-    for entry in entries_in(path, published=published, outlet=outlet):
+    for entry in entries_in(path, published=published, outlet=outlet, most=most):
         if isinstance(entry, Listed) and entry.where == where:
             listed += 1
         else:
@@ -35,22 +39,31 @@ def items_in(path: Path, *, published: datetime | None, outlet: str) -> Iterator
     yield from _without_text(where, listed)
 
 
-def entries_in(path: Path, *, published: datetime | None = None, outlet: str = "") -> Iterator[Entry]:
-    """Every article and every address under a path, with an error in the place of each that cannot be had."""
-    files = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p, path)) if path.is_dir() else [path]
-    if not files:
-        yield SourceError(str(path), "the folder holds no files")
-    for file in files:
-        for entry in _entries_of_file(file, outlet or _outlet_of(path, file)):
-            yield _dated(entry, published) if isinstance(entry, Item) and published else entry
+def entries_in(
+    path: Path, *, published: datetime | None = None, outlet: str = "", most: int = MOST_UNPACKED
+) -> Iterator[Entry]:
+    """Every article and every address under a path, with an error in the place of each that cannot be had.
+
+    ``most`` bounds the bytes to which one packed file may unpack.
+    """
+    empty = True
+    for file in files_under(path):
+        empty = False
+        if isinstance(file, SourceError):
+            yield file
+            continue
+        for entry in _entries_of_file(file, outlet or _outlet_of(path, file), most):
+            yield _dated(entry, published) if isinstance(entry, Item) and published else _readable(entry)
+    if empty:
+        yield SourceError(shown(path), "the folder holds no files")
 
 
-def _entries_of_file(file: Path, outlet: str) -> Iterator[Entry]:
+def _entries_of_file(file: Path, outlet: str, most: int) -> Iterator[Entry]:
     try:
         if file.stat().st_size == 0:
-            yield SourceError(str(file), "the file is empty")
+            yield SourceError(shown(file), "the file is empty")
             return
-        for blob in unpacked(file):
+        for blob in unpacked(file, most):
             if isinstance(blob, SourceError):
                 yield blob
             else:
@@ -58,14 +71,14 @@ def _entries_of_file(file: Path, outlet: str) -> Iterator[Entry]:
     except SourceError as error:
         yield error
     except OSError as error:
-        yield SourceError(str(file), f"cannot be opened: {error.strerror or error}")
+        yield SourceError(shown(file), f"cannot be opened: {error.strerror or error}")
 
 
 def _entries_of_blob(blob: Blob, outlet: str) -> Iterator[Entry]:
     try:
         with blob.open() as stream:
             head = stream.read(HEAD)
-        if not head.strip():
+        if not head.strip() and len(head) < HEAD:
             yield SourceError(blob.where, "the file is empty")
             return
         yield from _READERS[_recognised(head, blob)](blob, outlet)
@@ -96,6 +109,21 @@ def _without_text(where: str, listed: int) -> Iterator[SourceError]:
         yield SourceError(where, reason)
 
 
+def _readable(entry: Entry) -> Entry:
+    """What is shown of an entry as it can be printed and stored, whatever a file says."""
+    if isinstance(entry, Listed):
+        return replace(
+            entry,
+            url=in_one_line(entry.url),
+            title=in_one_line(entry.title),
+            outlet=in_one_line(entry.outlet),
+            language=in_one_line(entry.language),
+        )
+    if isinstance(entry, SourceError):
+        return SourceError(shown(entry.source), in_one_line(entry.reason), entry.line)
+    return entry
+
+
 def _dated(item: Item, when: datetime) -> Item:
     if item.article.published_at:
         return item
@@ -105,10 +133,6 @@ def _dated(item: Item, when: datetime) -> Item:
 
 def _outlet_of(root: Path, file: Path) -> str:
     return file.parent.name if root.is_dir() and file.parent != root else ""
-
-
-def _hidden(file: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(root).parts)
 
 
 _READERS: dict[Format, Callable[[Blob, str], Iterator[Entry]]] = {

@@ -33,7 +33,7 @@ _JSON_FEED = "https://jsonfeed.org/version/"
 _FEED_HEAD = 5_000
 _FEEDS = frozenset({"rss", "feed", "rdf", "opml"})
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?(?P<name>[\w.-]+)")
-_NO_ELEMENT = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ENDS = {"<!--": "-->", "<?": "?>", "<!": ">"}
 _GKG = re.compile(r"\d{14}-T?\d+\t\d{14}\t\d\t")
 _GKG_1 = "DATE\tNUMARTS\tCOUNTS\t"
 _EVENT = re.compile(r"\d+\t\d{8}\t\d{6}\t\d{4}\t")
@@ -94,8 +94,7 @@ def _by_mark(text: str, suffix: str) -> Format | None:
 def _markup(text: str, suffix: str) -> Format | None:
     if suffix in _PAGES or re.match(r"<!doctype\s+html", text, re.IGNORECASE):
         return Format.HTML
-    found = _ROOT.search(_NO_ELEMENT.sub("", text))
-    root = found["name"].lower() if found else ""
+    root = _root(text)
     if root in _NEWSML:
         return Format.NEWSML
     if root in _FEEDS:
@@ -103,6 +102,21 @@ def _markup(text: str, suffix: str) -> Format | None:
     if root in {"html", "head", "body", "article"}:
         return Format.HTML
     return Format.TEXT if suffix in {".txt", ".md"} else None
+
+
+def _root(text: str) -> str:
+    """The name of the first element behind declarations, comments and a document type; empty where there is none."""
+    place = 0
+    while mark := next((mark for mark in _ENDS if text.startswith(mark, place)), ""):
+        subset = text.find("[", place, text.find(">", place) + 1) if mark == "<!" else -1
+        behind = text.find("]", subset) if subset >= 0 else place + len(mark)
+        end = text.find(_ENDS[mark], behind) if behind >= 0 else -1
+        if end < 0:
+            return ""
+        place = end + len(_ENDS[mark])
+        place += len(text[place:]) - len(text[place:].lstrip())
+    found = _ROOT.search(text, place)
+    return found["name"].lower() if found else ""
 
 
 def _json(text: str) -> Format:

@@ -23,7 +23,7 @@ def entries(blob: Blob, outlet: str) -> Iterator[Entry]:
     """An address or an error for every record; what GDELT has from no web page is an error too."""
     seen: set[int] = set()
     with blob.open() as stream:
-        for number, line in bounded_lines(stream):
+        for number, line in bounded_lines(stream, blob.where):
             try:
                 cells = _cells(line)
                 if cells and cells[0] != _HEADING:

@@ -11,6 +11,8 @@ from crisisdesk.wire.articles import Article
 
 LONGEST_LINE = 10_000_000
 """Bytes of one line, one page or one row beyond which it is refused."""
+MOST_EMPTY_LINES = 1_000_000
+"""Empty lines in a row beyond which a file is not read any further: packed, gigabytes of them take no room."""
 LONGEST_FILE = 256_000_000
 """Bytes of a JSON file that is one document (and so has to be held whole) beyond which it is refused."""
 
@@ -58,11 +60,18 @@ class Blob:
         return data
 
 
-def bounded_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines without their ends; None for one longer than ``LONGEST_LINE``, which is skipped unread."""
-    number = 0
+def bounded_lines(stream: BinaryIO, where: str = "") -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines without their ends; None for one longer than ``LONGEST_LINE``, which is skipped unread.
+
+    Raises ``SourceError`` for a stretch of empty lines that no writer leaves.
+    """
+    number = last = 0
     while line := stream.readline(LONGEST_LINE + 1):
         number += 1
+        if line != b"\n":
+            last = number
+        elif number - last > MOST_EMPTY_LINES:
+            raise SourceError(where, f"more than {MOST_EMPTY_LINES:,} empty lines; nothing behind them is read", number)
         if len(line) > LONGEST_LINE:
             while not line.endswith(b"\n") and (line := stream.readline(1 << 20)):
                 pass

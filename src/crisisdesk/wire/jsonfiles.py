@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from crisisdesk.errors import SourceError
 from crisisdesk.wire.items import LONGEST_FILE, LONGEST_LINE, Blob, Entry, bounded_lines, decoded
-from crisisdesk.wire.jsonlines import json_object
+from crisisdesk.wire.jsonlines import TwiceNamed, json_object, once_named
 from crisisdesk.wire.shapes import entry_of
 
 _LISTS = ("articles", "results", "items", "stories", "documents", "data")
@@ -15,6 +15,7 @@ _LISTS = ("articles", "results", "items", "stories", "documents", "data")
 _LIST = re.compile(r'"(?:' + "|".join(_LISTS) + r')"\s*:\s*(?P<list>\[)')
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)")
 _SPACE = re.compile(r"[\s,]*")
+_DECODER = json.JSONDecoder(object_pairs_hook=once_named)
 
 
 class _Value(NamedTuple):
@@ -28,7 +29,7 @@ class _Value(NamedTuple):
 def entries_of_lines(blob: Blob, outlet: str) -> Iterator[Entry]:
     """An article, an address or an error for every line that is not blank."""
     with blob.open() as stream:
-        for number, line in bounded_lines(stream):
+        for number, line in bounded_lines(stream, blob.where):
             if line is not None and not line.strip():
                 continue
             try:
@@ -94,11 +95,13 @@ def _elements(text: str, at: int) -> Iterator[_Value]:
 
 def _value(text: str, at: int, line: int = 1) -> tuple[_Value, int]:
     try:
-        value, end = json.JSONDecoder().raw_decode(text, at)
+        value, end = _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
         return _Value(line, fault=f"broken JSON in line {error.lineno}: {error.msg}"), at
     except RecursionError:
         return _Value(line, fault="the JSON is nested too deeply"), at
+    except TwiceNamed as error:
+        return _Value(line, fault=str(error)), at
     except ValueError:
         return _Value(line, fault="the JSON holds a number too long to be one"), at
     return _Value(line, value), end

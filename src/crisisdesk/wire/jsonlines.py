@@ -1,13 +1,27 @@
 """One article as one JSON object."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from crisisdesk.model import Dating
 from crisisdesk.wire.articles import Article
 from crisisdesk.wire.dates import published
+
+
+class TwiceNamed(ValueError):
+    """An object gives one field two values; nobody knows which one counts."""
+
+
+def once_named(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of a JSON object. Raises ``TwiceNamed`` for a field with two values."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        for name, value in pairs:
+            if found[name] != value:
+                raise TwiceNamed(f"the field {name[:40]!r} stands twice, with two values; keep one")
+    return found
 
 
 def json_object(line: bytes | None, longest: int) -> dict[str, Any]:
@@ -17,13 +31,15 @@ def json_object(line: bytes | None, longest: int) -> dict[str, Any]:
     if b"\x00" in line:
         raise ValueError("the line holds NUL bytes; it looks like a binary file")
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.decode("utf-8-sig"), object_pairs_hook=once_named)
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start} of the line; convert it (iconv -t utf-8)") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"broken JSON at character {error.pos}: {error.msg}") from None
     except RecursionError:
         raise ValueError("the JSON is nested too deeply") from None
+    except TwiceNamed:
+        raise
     except ValueError:
         raise ValueError("the JSON holds a number too long to be one") from None
     if not isinstance(record, dict):

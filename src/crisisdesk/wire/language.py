@@ -1,6 +1,7 @@
 """The language of an article: as its source says where its letters do not contradict it, else as its words show."""
 
 import csv
+import re
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 UNDETERMINED = "und"
 _ENOUGH = 2_000
+_CODE = re.compile(r"[a-z]{2,8}")
 _LATIN = frozenset(
     "af az bs ca cs cy da de en eo es et eu fi fr ga gl ha hr ht hu id is it la lt lv ms mt nb nl nn no om pl pt ro rw "
     "sk sl so sq sv sw tk tl tr uz vi xh yo zu".split()
@@ -35,13 +37,13 @@ def language_of(article: "Article") -> str:
 def code_of(written: str) -> str:
     """The ISO 639-1 code of a language as sources write it: ``en-GB``, ``eng``, ``English``; empty for none.
 
-    A code that is not in ``data/languages.csv`` stands as it is.
+    A code of letters that is not in ``data/languages.csv`` stands as it is.
     """
     name = written.strip().lower()
     if found := _codes().get(name):
         return found
     tag = name.replace("_", "-").partition("-")[0]
-    return _codes().get(tag, "" if tag == UNDETERMINED else tag)
+    return _codes().get(tag, tag if _CODE.fullmatch(tag) and tag != UNDETERMINED else "")
 
 
 def _latin_share(sample: str) -> float:

@@ -7,7 +7,7 @@ message may be of any length.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -21,6 +21,8 @@ from crisisdesk.wire.dates import published
 from crisisdesk.wire.items import Blob, Entry, Item
 from crisisdesk.wire.markup import Written, html_text, paragraphs, plain_text, written
 
+LONGEST_ITEM = 32_000_000
+"""Bytes of one item, and of what stands between two."""
 _ITEM = "newsItem"
 _NO_ARTICLES = frozenset({"packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"})
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -33,10 +35,14 @@ def entries(blob: Blob, outlet: str) -> Iterator[Entry]:
     number = 0
     try:
         with blob.open() as stream:
-            for element in _items(stream):
+            watched = _Stream(stream)
+            for element in _items(watched):
                 number += 1
                 yield _entry(element, number, blob.where, outlet)
-                element.clear()
+                watched.begin()
+    except _TooLong:
+        reason = f"more than {LONGEST_ITEM:,} bytes without the end of an item; {number} items before them were read"
+        yield SourceError(blob.where, reason, number + 1)
     except DefusedXmlException as error:
         reason = f"the XML declares entities or reads from outside ({type(error).__name__}); not read any further"
         yield SourceError(blob.where, reason)
@@ -47,15 +53,46 @@ def entries(blob: Blob, outlet: str) -> Iterator[Entry]:
         yield SourceError(blob.where, f"an encoding that cannot be read: {error}; save it again as UTF-8")
 
 
-def _items(stream: Any) -> Iterator[Any]:
+class _TooLong(Exception):
+    """One item is larger than any article, or none comes to an end."""
+
+
+class _Stream:
+    """Bytes that are counted from the end of one item to the end of the next."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._taken = 0
+
+    def begin(self) -> None:
+        """Another item begins."""
+        self._taken = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, as a parser of XML asks for them."""
+        data = self._stream.read(size)
+        self._taken += len(data)
+        if self._taken > LONGEST_ITEM:
+            raise _TooLong
+        return data
+
+
+def _items(stream: _Stream) -> Iterator[Any]:
+    """Items as they end; when the next one is asked for, what stands before it is let go."""
+    around: list[Any] = []
     inside = 0
     for event, element in iterparse(stream, events=("start", "end"), forbid_external=True):
         name = _local(element)
-        if name != _ITEM and name not in _NO_ARTICLES:
+        counts = name == _ITEM or name in _NO_ARTICLES
+        if event == "start":
+            around.append(element)
+            inside += counts
             continue
-        inside += 1 if event == "start" else -1
-        if event == "end" and inside == 0:
+        around.pop()
+        inside -= counts
+        if counts and inside == 0:
             yield element
+            (around[-1] if around else element).clear()
 
 
 def _entry(element: Any, number: int, where: str, outlet: str) -> Entry:

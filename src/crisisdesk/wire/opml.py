@@ -10,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 
 from crisisdesk.errors import SourceError
 from crisisdesk.wire.addresses import web_address
+from crisisdesk.wire.characters import in_one_line
 from crisisdesk.wire.subscriptions import Subscription
 
 MOST = 10_000
@@ -22,7 +23,9 @@ def feeds_in(data: bytes, listed: Subscription, where: str) -> Iterator[Subscrip
     A feed is named after the list and its own title, or its address where two have one title. Raises ``SourceError``
     for what is no OPML, or declares entities.
     """
-    outlines = [outline for outline in _root(data, where).iter("outline") if outline.get("xmlUrl") is not None]
+    root = _root(data, where)
+    outlines = [outline for outline in root.iter("outline") if outline.get("xmlUrl") is not None]
+    yield from _lists_inside(root, where)
     if not outlines:
         raise SourceError(where, "the list names no feeds (no outline with an xmlUrl)")
     if len(outlines) > MOST:
@@ -39,6 +42,14 @@ def feeds_in(data: bytes, listed: Subscription, where: str) -> Iterator[Subscrip
             yield feed
 
 
+def _lists_inside(root: Element, where: str) -> Iterator[SourceError]:
+    """Lists that a list includes are not followed: they might include each other."""
+    for outline in root.iter("outline"):
+        if (outline.get("type") or "").lower() == "include" and outline.get("xmlUrl") is None:
+            named = in_one_line(outline.get("url") or "another one")[:200]
+            yield SourceError(where, f"includes the list {named}, which is not followed; name it by itself")
+
+
 def _root(data: bytes, where: str) -> Element:
     try:
         root: Element = fromstring(data, forbid_dtd=False, forbid_entities=True, forbid_external=True)
@@ -52,7 +63,7 @@ def _root(data: bytes, where: str) -> Element:
 
 
 def _title(outline: Element) -> str:
-    return " ".join((outline.get("title") or outline.get("text") or "").split())[:200]
+    return in_one_line(outline.get("title") or outline.get("text") or "")[:200]
 
 
 def _feed(outline: Element, title: str, listed: Subscription, where: str) -> Subscription | SourceError:

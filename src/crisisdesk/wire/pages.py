@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crisisdesk.clock import system_clock
 from crisisdesk.errors import SourceError
 from crisisdesk.model import Dating, Precision
-from crisisdesk.wire.articles import Article
+from crisisdesk.wire.articles import LONGEST_TEXT, Article
 from crisisdesk.wire.dates import published
 from crisisdesk.wire.items import LONGEST_LINE, Blob, Entry, Item
 from crisisdesk.wire.markup import SEPARATOR, Paragraph, paragraphs, written
@@ -39,6 +39,9 @@ _READ_AS = {
     "x-sjis": "cp932",
 }
 """Names of charsets that pages use for larger ones (WHATWG Encoding Standard)."""
+MOST_ELEMENTS = 50_000
+"""Elements of a page beyond which it is no article."""
+_NO_WORDS = frozenset({"script", "style", "noscript", "template"})
 _HEAD = 4_096
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHORTEST_INFERRED = 1995
@@ -61,6 +64,7 @@ def page(
     never lies after ``fetched_at``. Raises ``SourceError``, naming ``where``, for a page without an article.
     """
     tree = _tree(data, charset, where)
+    _refuse_endless(tree, where)
     found = _extracted(tree, url, fetched_at)
     text, sections = written(_without_title(paragraphs(found.body), found.title or ""))
     if not text.strip():
@@ -86,6 +90,16 @@ def page(
     if inferred:
         return replace(article, published_at=inferred, precision=Precision.DAY, dated_by=Dating.INFERRED)
     return article
+
+
+def _refuse_endless(tree: Any, where: str) -> None:
+    """Raise ``SourceError`` for a page that would take minutes and gigabytes to read."""
+    letters = 0
+    for elements, element in enumerate(tree.iter(), 1):
+        letters += (0 if element.tag in _NO_WORDS else len(element.text or "")) + len(element.tail or "")
+        if elements > MOST_ELEMENTS or letters > LONGEST_TEXT:
+            what = f"{LONGEST_TEXT:,} characters" if letters > LONGEST_TEXT else f"{MOST_ELEMENTS:,} elements"
+            raise SourceError(where, f"a page with more than {what}; no article is so long")
 
 
 def decoded_page(data: bytes, charset: str = "") -> str | None:

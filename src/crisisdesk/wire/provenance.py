@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from crisisdesk.wire.outlets import outlet_named, outlets
+from crisisdesk.wire.outlets import outlet_at, outlet_named, outlets
 from crisisdesk.wire.voices import sections_of
 
 __all__ = ["byline_of", "sections_of", "via_of"]
@@ -16,17 +16,24 @@ _HEAD = 700
 _LAST = 600
 """Characters in which a credit line of the head, or of the end, is sought."""
 _LONGEST_NAME = 60
+_HOST = r"(?:[a-z0-9][a-z0-9-]{0,40}\.){1,4}[a-z]{2,12}"
+_OUR = r"(?:the |our (?:partners?|sister (?:paper|site)) (?:the )?)?"
 _NAME = (
-    rf'(?P<name>[A-Z0-9][^\n;:()\[\]<>“”"]{{1,{_LONGEST_NAME}}}?)'
+    rf'{_OUR}(?P<name>[A-Z0-9][^\n;:()\[\]<>“”"]{{1,{_LONGEST_NAME}}}?|{_HOST})'
     r'(?=[\n;:)(\[<“”"]|,? (?:on|in|at|as|under|with|by|for|and is|where|which|dated|of) |, |\.(?:\s|$)|\Z)'
 )
-_NAMES = r"(?P<name>[A-Z][^\n;:()\[\]<>]{1,120}?)(?=[\n;:)(\[<]|\.(?:\s|$)| contributed|\Z)"
+_NAMES = (
+    r"(?P<name>[A-Z][^\n;:()\[\]<>]{1,120}?)"
+    r"(?=[\n;:)(\[<]|\.(?:\s|$)| contributed|\s+(?:Editor|Author|Writer|Photo|Date)s?\s*:|\Z)"
+)
 _MOST_WORDS = 8
+_LONGEST_CHAIN = 8
 _SMALL = frozenset("of the and for in on to at de del di la le les du des da do al el und der die das für".split())
 _LIST = re.compile(r",? and |, | & |\s*/\s+|; ")
 _BESIDE = re.compile(r"\A(?:with|via|by|from|the site of|the website of|a|an)\s+", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"(?: reports?| reporting| dispatches|,? with (?:kind )?(?:thanks|permission)|,? all rights reserved|['’]s site)\Z",
+    r"(?:['’]s (?:\w+ )?(?:service|bureau|desk|office)| reports?| reporting| dispatches|"
+    r",? with (?:kind )?(?:thanks|permission)|,? all rights reserved|['’]s site)\Z",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -50,7 +57,8 @@ class CreditLine:
         end = min(len(text), _HEAD) if self.place == "head" else len(text)
         part = text[start:end]
         for found in self.pattern.finditer(part):
-            names = _LIST.split(found["name"]) if "several" in self.pattern.groupindex else [found["name"]]
+            several = "several" in self.pattern.groupindex
+            names = _LIST.split(found["name"]) if several else _beside_each_other(found["name"])
             for at, name in enumerate(names):
                 yield self.order, start + found.start("name") + at, name
 
@@ -67,6 +75,8 @@ def via_of(text: str, outlet: str) -> tuple[str, ...]:
         name = _cleaned(written)
         if name and not _same(name, outlet):
             chain.setdefault(name.casefold().removeprefix("the "), name)
+            if len(chain) == _LONGEST_CHAIN:
+                break
     return tuple(chain.values())
 
 
@@ -93,7 +103,7 @@ def credit_lines() -> tuple[CreditLine, ...]:
 def _compiled(pattern: str) -> re.Pattern[str]:
     agency = _agency()
     several = rf"(?P<several>)(?P<name>{agency}(?:(?:, | and |, and ){agency})*)"
-    written = pattern.replace("{names}", r"(?P<several>)" + _NAMES).replace("{agencies}", several)
+    written = pattern.replace("{names}", rf"(?P<several>)(?:the (?={agency}))?{_NAMES}").replace("{agencies}", several)
     return re.compile(written.replace("{agency}", rf"(?P<name>{agency})").replace("{name}", _NAME))
 
 
@@ -108,7 +118,13 @@ def _agency() -> str:
         if len(name) > 1
     }
     listed = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-    return rf"(?:[Tt]he )?(?:{listed})(?![\w’'])"
+    return rf"(?:[Tt]he )?(?:{listed})(?:-[A-Z][A-Za-z]+)?(?![\w’'])"
+
+
+def _beside_each_other(name: str) -> list[str]:
+    """The outlets of ``AFP/Reuters``; a name with a stroke of its own (``RFE/RL``) is one."""
+    parts = name.split("/")
+    return parts if len(parts) > 1 and all(outlet_named(part) for part in parts) else [name]
 
 
 def _cleaned(written: str) -> str:
@@ -117,8 +133,24 @@ def _cleaned(written: str) -> str:
         return ""
     if name.casefold() in _not_outlets() or name.casefold().partition(" ")[0] in _not_outlets("a language"):
         return ""
+    if re.fullmatch(_HOST, name):
+        found = outlet_at(name)
+        return found.name if found else name.removeprefix("www.")
     known = outlet_named(name)
-    return known.name if known else name if _is_name(name) else ""
+    return known.name if known else _branch(name) if _is_name(name) and not _is_date(name) else ""
+
+
+def _branch(name: str) -> str:
+    """The branch of an agency as people write it, however large its dateline does."""
+    agency, dash, place = name.partition("-")
+    known = outlet_named(agency) if dash and place.isupper() else None
+    return f"{known.name}-{place.title()}" if known else name
+
+
+def _is_date(words: str) -> bool:
+    """Whether words name nothing but a day, a month or a year."""
+    parts = re.findall(r"\w+", words.casefold())
+    return all(part.isdigit() or part in _not_outlets("a day or month") for part in parts)
 
 
 def _is_name(words: str) -> bool:

@@ -18,9 +18,11 @@ from crisisdesk.clock import Clock, system_clock
 from crisisdesk.errors import Misuse, SourceError
 from crisisdesk.model import Document
 from crisisdesk.wire.articles import Article, document_of
-from crisisdesk.wire.asking import Fetched
+from crisisdesk.wire.asking import Fetched, FetchError
+from crisisdesk.wire.characters import shown
 from crisisdesk.wire.fetching import Fetcher
 from crisisdesk.wire.files import items_in
+from crisisdesk.wire.folders import files_under
 from crisisdesk.wire.items import Item
 from crisisdesk.wire.subscriptions import Subscription
 
@@ -56,12 +58,21 @@ class Means:
     archive: Path | None = None
 
     def keep(self, subscription: Subscription, answer: Fetched, fetched_at: datetime) -> None:
-        """Put a raw page into the archive, where its source wants that."""
+        """Put a raw page into the archive, where its source wants that. Raises ``FetchError`` where there is no room.
+
+        The page is kept before its article is given, so that every article of such a source has its page.
+        """
         if subscription.archive and self.archive is not None:
             # warcio is loaded only where pages are kept.
             from crisisdesk.wire.warc import PageArchive
 
-            PageArchive(self.archive).keep(answer.address, answer.data, fetched_at)
+            kind = answer.content_type or "text/html"
+            named = f"{kind}; charset={answer.charset}" if answer.charset else kind
+            archive = PageArchive(self.archive)
+            try:
+                archive.keep(answer.address, answer.data, fetched_at, headers=[("Content-Type", named)])
+            except SourceError as error:
+                raise FetchError(error.source, error.reason, passing=True) from None
 
 
 Opener = Callable[[Subscription, Means], Source]
@@ -83,8 +94,8 @@ class PathSource:
         clock: Clock = system_clock,
     ) -> None:
         if not path.exists():
-            raise Misuse(f"{path}: no such file or folder")
-        self.name = str(path)
+            raise Misuse(f"{shown(path)}: no such file or folder")
+        self.name = shown(path)
         self.path = path
         self._published = published
         self._outlet = outlet
@@ -140,7 +151,10 @@ def open_files(subscription: Subscription, means: Means) -> Source:
 def _as_it_lies(path: Path) -> str:
     """A digest of the names, sizes and times of all files under a path."""
     digest = sha256()
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+    for file in files_under(path):
+        if isinstance(file, SourceError):
+            digest.update(f"{file}\n".encode())
+            continue
         # A file may go while one looks.
         with suppress(OSError):
             found = file.stat()

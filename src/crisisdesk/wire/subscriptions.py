@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Literal
 
+from crisisdesk.wire.characters import shown
+
 INTERVAL = timedelta(minutes=15)
 
 Undated = Literal["refuse", "retrieved"]
@@ -47,4 +49,4 @@ def subscription_to(place: str, **given: Any) -> Subscription:
         kind = "opml" if place.partition("?")[0].lower().endswith(".opml") else "web"
     else:
         kind = "opml" if place.lower().endswith(".opml") else "files"
-    return Subscription(name=place, kind=kind, address=place, **given)
+    return Subscription(name=shown(place), kind=kind, address=shown(place) if "://" in place else place, **given)

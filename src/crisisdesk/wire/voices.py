@@ -1,6 +1,7 @@
 """Whose words the parts of a text are: an editor's note apart from the article, and from one that it quotes."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ _SEPARATOR = re.compile(
     re.MULTILINE,
 )
 _NOTE = re.compile(
-    r"\b(?:editor(?:'|’)?s?(?:'|’)?\s+(?:note|comment|preface)|note\s+(?:by|from)\s+(?:the\s+)?edit|ed\.\s*note|"
+    r"\b(?:we\s+(?:re)?(?:publish|print|run|carry|bring)\b|editor(?:'|’)?s?(?:'|’)?\s+(?:note|comment|preface)|note\s+(?:by|from)\s+(?:the\s+)?edit|ed\.\s*note|"
     r"(?:re)?(?:published|printed|posted)\b|we\s+reproduce|appeared\s+(?:in|on)|our\s+reading|the\s+article\s+below|"
     r"the\s+(?:column|text|piece|note|commentary)\s+below)",
     re.IGNORECASE,
@@ -19,12 +20,35 @@ _NOTE = re.compile(
 _BEGINS = re.compile(
     r"[\s\[(*_]*(?:(?:from\s+the\s+)?editor(?:s|[’']s|s[’'])?\s+(?:note|comment|preface)|ed(?:itor)?s?\.?\s*[’']?\s*note|"
     r"(?:a\s+)?note\s+(?:by|from|to)\s+(?:the\s+|our\s+)?(?:editors?|readers?|desk)|from\s+the\s+(?:editors?|desk)|"
-    r"publisher[’']?s\s+note|desk\s+note|moderator[’']?s\s+note|eds\s*:|ed\.\s*:|editors?\s*:)",
+    r"the\s+editors?\s+(?:repl(?:y|ies)|adds?|writes?|comments?)\s*:|"
+    r"corrects\s+\w|[\[(](?:corrects|adds|recasts|updates|clarifies|refiles|removes|fixes)\s[^\n]*[\])]\s*\Z|"
+    r"(?:publisher|translator|moderator)[’']?s\s+note|desk\s+note|eds\s*:|ed\.\s*:|editors?\s*:|"
+    r"(?:correction|clarification|retraction|disclaimer|erratum|corrigendum|about\s+this\s+(?:series|article|story|report))s?\s*(?:\([^()\n]{1,40}\)|,?\s+\d[^:\n]{1,30})?\s*[:—–]|"
+    r"(?:an\s+|the\s+)?earlier\s+versions?\s+of\s+this\s+(?:article|story|report|piece|page|post|text)\b|"
+    r"this\s+(?:article|story|report|piece|page|post|text)\s+(?:has\s+been|was|is)\s+(?:since\s+|later\s+)?"
+    r"(?:updated|corrected|amended|edited|modified|clarified|shortened)\b|"
+    r"(?:the\s+)?(?:views|opinions)\s+(?:and\s+\w+\s+)?expressed\b(?=[^\n]*\b(?:author|writer|columnist|necessarily)s?\b)|"
+    r"(?:full\s+)?(?:text|excerpts?|extracts?)\s+(?:of|from)\s+(?:an?\s+)?(?:report|article|commentary|editorial|interview)\b"
+    r"[^\n]{0,80}?\bby\b[^\n]{0,80}\Z)",
     re.IGNORECASE,
 )
 """How a paragraph begins that is an editor's."""
+_SIGNED = re.compile(r"\s*[\[(][^\n]*[-–—.]\s*(?:the\s+)?ed(?:itor)?s?\.?\s*[\])]\s*\Z", re.IGNORECASE)
+"""A paragraph in brackets that the editor signs."""
+_TO_EDITORS = re.compile(r"\s*notes?\s+(?:to|for)\s+(?:the\s+)?editors?\s*:?\s*\Z", re.IGNORECASE)
+"""A heading behind which nothing is meant for readers."""
+_GOES_ON = re.compile(
+    r"(?=[^\n]*\b(?:we|our|ours|us)\b)(?=[^\n]*\b(?:print|publish|reproduce|translat|headline|column|article|text|piece|"
+    r"readers?|author|newspaper)\w*)",
+    re.IGNORECASE,
+)
+"""How a note at the head goes on in a further paragraph: the editor speaks of what is printed."""
+_LONGEST_HEADING = 30
+"""Characters of a line that only says that a note follows."""
+_LONGEST_FURTHER = 400
+_MOST_FURTHER = 3
 _INTRODUCES = re.compile(
-    r"\b(?:the\s+following|below|appeared\s+(?:first\s+)?(?:in|on)|(?:first|originally)\s+(?:published|printed|posted)|"
+    r"\b(?:(?:text|excerpts?|extracts?)\s+(?:of|from)\s+(?:an?\s+)?(?:report|article|commentary|editorial|interview)|the\s+following|below|appeared\s+(?:first\s+)?(?:in|on)|(?:first|originally)\s+(?:published|printed|posted)|"
     r"re(?:published|printed|posted|produced)|we\s+reproduce|translat(?:ed|ion)\s+(?:from|of)|printed\s+(?:by|in|on))",
     re.IGNORECASE,
 )
@@ -91,7 +115,7 @@ def _between(text: str) -> Iterator[Span]:
 
 
 def _is_note(head: str, article: str) -> bool:
-    return len(head) <= _NOTE_LONGEST and bool(_NOTE.search(head) or _NOTE.search(article[:300]))
+    return len(head) <= _NOTE_LONGEST and bool(_BEGINS.match(head) or _NOTE.search(head) or _NOTE.search(article[:300]))
 
 
 def _is_credit(text: str, spans: Sequence[Span]) -> bool:
@@ -111,15 +135,37 @@ def _paragraphs(text: str, block: _Part) -> Iterator[_Part]:
         yield block
         return
     at = block.span.start
-    for found in re.finditer(r"[^\n]+", text[block.span.start : block.span.end]):
-        if _BEGINS.match(found.group()) and found.group().strip() != text.strip():
-            start, end = block.span.start + found.start(), block.span.start + found.end()
-            if text[at:start].strip():
-                yield _Part(Span(at, start), note=False, quoted=block.quoted)
-            yield _Part(Span(start, end), note=True)
-            at = end
+    for span in _notes_in(text, block.span):
+        if text[at : span.start].strip():
+            yield _Part(Span(at, span.start), note=False, quoted=block.quoted)
+        yield _Part(span, note=True)
+        at = span.end
     if text[at : block.span.end].strip() or at == block.span.start:
         yield _Part(Span(at, block.span.end), note=False, quoted=block.quoted)
+
+
+def _notes_in(text: str, block: Span) -> Iterator[Span]:
+    """The paragraphs of a block that are an editor's; a note that is all there is counts as the text."""
+    whole = text.strip()
+    at_head, headed, further = True, False, 0
+    for found in re.finditer(r"[^\n]+", text[block.start : block.end]):
+        words = found.group()
+        span = Span(block.start + found.start(), block.start + found.end())
+        if _TO_EDITORS.match(words) and text[block.start : span.start].strip():
+            yield Span(span.start, block.end)
+            return
+        if (_BEGINS.match(words) or _SIGNED.match(words)) and words.strip() != whole:
+            further = _MOST_FURTHER if at_head else 0
+            headed = len(words) <= _LONGEST_HEADING and "." not in words
+            yield span
+        elif headed and words.strip():
+            headed = False
+            yield span
+        elif further and len(words) <= _LONGEST_FURTHER and _GOES_ON.match(words):
+            further -= 1
+            yield span
+        elif words.strip():
+            at_head, further = False, 0
 
 
 def _cited(text: str) -> list[Span]:
@@ -128,11 +174,12 @@ def _cited(text: str) -> list[Span]:
 
 def _with_quotations(text: str, found: list[Section], quoted: Sequence[Span]) -> list[Section]:
     """Block quotations that are articles of their own, apart from what introduces them."""
-    articles = [run for run in _runs(text, sorted(quoted)) if _is_article(text, run)]
+    articles = deque(run for run in _runs(text, sorted(quoted)) if _is_article(text, run))
     result = []
     for section in found:
         at = section.span.start
-        for run in articles:
+        while articles and articles[0].start < section.span.end:
+            run = articles.popleft()
             if section.kind is SectionKind.BODY and section.span.holds(run):
                 if text[at : run.start].strip():
                     result.append(Section(SectionKind.BODY, Span(at, run.start)))

@@ -19,6 +19,7 @@ from typing import Any
 from crisisdesk.errors import DeskError, SourceError
 from crisisdesk.model import Document
 from crisisdesk.wire.asking import FetchError
+from crisisdesk.wire.characters import in_one_line
 from crisisdesk.wire.retry import next_time
 from crisisdesk.wire.schedule import Timetable
 from crisisdesk.wire.sources import Marked, Means, open_subscription
@@ -136,7 +137,8 @@ class Watch:
             source = open_subscription(subscription, self._means)
             if isinstance(source, Marked):
                 source.mark = mark
-            for item in source.articles():
+            for found in source.articles():
+                item = storable(found, subscription.address)
                 items.append(item)
                 if isinstance(item, FetchError):
                     failure = item
@@ -212,3 +214,17 @@ class Watch:
         if not self._once:
             self._timetable.add(wanted, due)
         return standing
+
+
+def storable(item: Document | SourceError, where: str) -> Document | SourceError:
+    """An item as the record can hold it: a kind from elsewhere may give characters that no file takes."""
+    if isinstance(item, FetchError):
+        return item
+    if isinstance(item, SourceError):
+        return SourceError(in_one_line(item.source), in_one_line(item.reason), item.line)
+    one = item
+    try:
+        "".join((one.outlet, one.url, one.title, one.text, one.language, one.origin, one.author, *one.via)).encode()
+    except UnicodeEncodeError:
+        return SourceError(where, f"a document with half of a surrogate pair: {in_one_line(one.title)[:80]!r}")
+    return item

@@ -21,6 +21,8 @@ from crisisdesk.wire.subscriptions import Subscription
 
 PAGES = 30
 """Pages of items that are asked for in one round; the next round goes on."""
+UNPACKED = 20
+"""How many times as large as an answer may be what a packed file from the web unpacks to."""
 
 _SUFFIXES = {
     "text/plain": ".txt",
@@ -147,7 +149,8 @@ class WebSource:
         with TemporaryDirectory(prefix="crisisdesk-") as folder:
             path = Path(folder) / _file_name(answer)
             path.write_bytes(answer.data)
-            for item in items_in(path, published=None, outlet=self._wanted.outlet or _host(address)):
+            most = UNPACKED * self._means.fetcher.manners.most_bytes
+            for item in items_in(path, published=None, outlet=self._wanted.outlet or _host(address), most=most):
                 where = (item.source if isinstance(item, SourceError) else item.where).replace(str(path), address)
                 if isinstance(item, SourceError):
                     yield SourceError(where, item.reason.replace(str(path), address), item.line)

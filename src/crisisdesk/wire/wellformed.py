@@ -9,6 +9,8 @@ from xml.parsers import expat
 
 DEEPEST = 100
 """Elements inside each other beyond which XML is refused."""
+MOST_ATTRIBUTES = 200
+"""Attributes of one element beyond which XML is refused: the parser of feeds takes the square of their number."""
 
 _OPENS, _CLOSES = "<![CDATA[", "]]>"
 _AMPERSAND = re.compile(r"&(?:#\d{1,7};|#x[0-9A-Fa-f]{1,6};|(amp|lt|gt|quot|apos);)?")
@@ -26,14 +28,15 @@ _PREFIXES = {
 _MOST_PREFIXES = 50
 
 
-class _TooDeep(Exception):
-    """Elements lie inside each other beyond any sense."""
+class _Senseless(Exception):
+    """Markup that takes for ever to read and tells nothing."""
 
 
 def well_formed(root: str, body: str) -> tuple[str, bool]:
     """The XML from its root element on as a strict parser takes it, and whether it had to be mended.
 
-    Raises ``ValueError`` for elements too deep inside each other and for what cannot be mended.
+    Raises ``ValueError`` for elements too deep inside each other or with too many attributes, and for what cannot be
+    mended.
     """
     if _fault(body) is None:
         return body, False
@@ -45,15 +48,17 @@ def well_formed(root: str, body: str) -> tuple[str, bool]:
 
 
 def _fault(body: str) -> str | None:
-    """What is wrong with an XML text; None where nothing is. Raises ``ValueError`` for one that is too deep."""
+    """What is wrong with an XML text; None where nothing is. Raises ``ValueError`` for one beyond any sense."""
     parser = expat.ParserCreate("utf-8", " ")
     depth = 0
 
-    def begin(_name: str, _attributes: dict[str, str]) -> None:
+    def begin(_name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > DEEPEST:
-            raise _TooDeep
+            raise _Senseless(f"more than {DEEPEST} elements inside each other")
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise _Senseless(f"an element with more than {MOST_ATTRIBUTES} attributes")
 
     def end(_name: str) -> None:
         nonlocal depth
@@ -65,8 +70,8 @@ def _fault(body: str) -> str | None:
         parser.Parse(body.encode("utf-8"), True)
     except expat.ExpatError as error:
         return str(error)
-    except _TooDeep:
-        raise ValueError(f"more than {DEEPEST} elements inside each other") from None
+    except _Senseless as error:
+        raise ValueError(str(error)) from None
     return None
 
 

@@ -15,8 +15,14 @@ REGIONAL = ROOT.parent / "shared" / "bench" / "regional"
 OWN = ROOT / "training" / "statements" / "own"
 
 PINNED_OWN = 0.70
-PINNED_POLNEAR = {"relation": 0.675, "token.source": 0.775, "segment.source": 0.75, "segment.cue": 0.70}
-PINNED_REGIONAL_RELATION = 0.89
+PINNED_POLNEAR = {
+    "relation": 0.70,
+    "token.source": 0.79,
+    "segment.source": 0.76,
+    "segment.cue": 0.705,
+    "segment.content": 0.65,
+}
+PINNED_REGIONAL_RELATION = 0.91
 PINNED_REGIONAL_SPEAKS_FOR = 0.95
 
 

@@ -198,10 +198,30 @@ def pyproject() -> dict[str, Any]:
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
-    declared = {name_of(line) for line in pyproject()["project"]["dependencies"]}
+    project = pyproject()["project"]
+    declared = {name_of(line) for line in project["dependencies"]}
     modules = {found.module.partition(".")[0] for found in imports()} - {"crisisdesk", *sys.stdlib_module_names}
     providers = packages_distributions()
-    assert {name_of(providers[module][0]) if module in providers else module for module in modules} == declared
+    imported = {name_of(providers[module][0]) if module in providers else module for module in modules}
+    assert imported - extras() == declared
+
+
+def extras() -> set[str]:
+    """What only some desks install."""
+    return {name_of(line) for lines in pyproject()["project"]["optional-dependencies"].values() for line in lines}
+
+
+def test_what_only_some_install_is_imported_only_where_it_is_used() -> None:
+    providers = packages_distributions()
+    wrong = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file, tree in sources()
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names])
+        if {name_of(found) for found in providers.get(module.partition(".")[0], ())} & extras()
+    ]
+    assert not wrong
 
 
 @pytest.mark.parametrize(("file", "groups"), [("requirements.txt", ()), ("requirements-dev.txt", ("dev", "docs"))])

@@ -81,6 +81,32 @@ class Settings(BaseSettings):
     https: bool = Field(
         default=False, description="Whether the desk is reached through an encrypted address; binds sessions to it."
     )
+    proxies: tuple[str, ...] = Field(
+        default=(),
+        description="Addresses of reverse proxies on other machines that are believed about who asks; this one always.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="OpenID provider by which people sign in, as it calls itself: https://id.example.org; empty: none.",
+    )
+    oidc_client_id: str = Field(default="", description="Name under which that provider knows the desk.")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="The desk's secret at the provider; give it in the environment or a file."
+    )
+    oidc_client_secret_file: str = Field(
+        default="", description="File with that secret, by its path from the desk's folder; empty: none."
+    )
+    oidc_scopes: str = Field(
+        default="openid profile", description="What the provider is asked to tell, separated by spaces."
+    )
+    oidc_claim: str = Field(
+        default="preferred_username",
+        pattern=r"^[A-Za-z0-9_:/.-]{1,200}$",
+        description="What in the provider's word is a person's login at the desk: preferred_username, email, sub.",
+    )
+    oidc_name: str = Field(
+        default="", max_length=80, description="What people call the provider; empty: the name of its host."
+    )
     language: str = Field(default="en", description="Language of the desk's pages.")
     map_disputed: bool = Field(default=True, description="Whether maps show disputed areas as a layer of their own.")
     map_disclaimer: str = Field(

@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from casebook_builders import NOW
 
-from crisisdesk.casebook import Casebook, Grade, Of, Verdict, post
+from crisisdesk.casebook import Casebook, Grade, Grading, Of, Verdict, post
 from crisisdesk.clock import fixed_clock
 from crisisdesk.errors import Misuse, Refused
 
@@ -31,6 +33,32 @@ def test_a_grade_and_a_verdict_stand_side_by_side(casebook: Casebook) -> None:
     graded, amended = casebook.judgements("statement", "s1")
     assert (graded.grade, graded.stands, graded.of) == (Grade("B", "2"), True, Of.STATEMENT)
     assert (amended.verdict, amended.amended, amended.stands) == (Verdict.AMEND, {"speaks_for": "KAZ"}, True)
+
+
+def test_the_grading_holds_the_latest_grade_of_each_thing_and_no_verdicts(casebook: Casebook) -> None:
+    assert casebook.grading() == Grading()
+    casebook.judge("outlet", "Test Wire", "anna", grade="B")
+    first = casebook.grading()
+    casebook.judge("statement", "s1", "bob", verdict="agree")
+    assert casebook.grading(first) is first
+    casebook.judge("outlet", "Test Wire", "bob", grade="E")
+    casebook.judge("document", "d1", "anna", grade="-3")
+    second = casebook.grading(first)
+    assert second.by_subject == {"Test Wire": "E-", "d1": "-3"}
+    assert second != first
+    assert len({first, second, casebook.grading()}) == 2
+
+
+def test_the_grading_of_a_past_moment(address: str) -> None:
+    moments = iter(NOW + timedelta(days=day) for day in range(9))
+    casebook = Casebook(address, lambda: next(moments))
+    casebook.add_person("anna", posts=[post("analyst")])
+    casebook.judge("outlet", "Test Wire", "anna", grade="B")
+    given = casebook.judgements()[-1].at
+    casebook.judge("outlet", "Test Wire", "anna", grade="D")
+    assert casebook.grading(at=given).by_subject == {"Test Wire": "B-"}
+    assert casebook.grading(at=given - timedelta(seconds=1)) == Grading()
+    assert casebook.grading().by_subject == {"Test Wire": "D-"}
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,13 @@ def browser(application: Starlette) -> TestClient:
     return TestClient(application, base_url=HOME, raise_server_exceptions=False, follow_redirects=False)
 
 
+def sign_in(application: Starlette, login: str, password: str) -> TestClient:
+    """A browser in which somebody has signed in."""
+    client = browser(application)
+    client.post("/sign-in", data={"token": token_of(client, "/sign-in"), "login": login, "password": password})
+    return client
+
+
 def tree(html: str) -> ElementTree.Element:
     """The page as XML: the templates close every element, so that a strict parser proves them well-formed."""
     assert html.startswith("<!DOCTYPE html>\n")

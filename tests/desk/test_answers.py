@@ -80,7 +80,7 @@ def test_any_text_is_shown_as_text(text: str) -> None:
 
 def test_a_page_as_json_has_its_fields() -> None:
     assert plain(problem_page(404, "No.")) == {
-        "title": "Not Found",
+        "title": "Not found",
         "status": 404,
         "sentence": "No.",
         "back": "/",

@@ -9,7 +9,6 @@ from desk_world import (
     BACKS,
     DOCUMENTS,
     FORCE,
-    HOSTILE,
     browser,
     by_class,
     by_id,
@@ -69,7 +68,7 @@ def test_hostile_text_is_shown_as_text(client: TestClient) -> None:
     assert heading(page) == "<script>alert(2)</script>"
     shown = "\n\n".join(shown_text(page))
     assert "<script>alert('1')</script>" in shown
-    assert HOSTILE.replace("\x07", "␇") == shown
+    assert shown == DOCUMENTS["hostile"].text.replace("\x07", "␇")
     assert "javascript:alert(3)" in words(by_id(page, "facts-list"))
     assert not [one for one in page.iter("a") if "javascript" in one.get("href", "")]
 

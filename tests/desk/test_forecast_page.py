@@ -1,7 +1,10 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import html5lib
 import pytest
@@ -10,7 +13,8 @@ from starlette.testclient import TestClient
 
 from crisisdesk.clock import fixed_clock
 from crisisdesk.desk import app
-from crisisdesk.desk.work import Stage
+from crisisdesk.desk.forecast import Question, learn
+from crisisdesk.desk.work import Desk, Stage
 from crisisdesk.record import Record
 from crisisdesk.record.streams import Told
 from crisisdesk.testing import NOON
@@ -104,14 +108,71 @@ def test_an_actor_that_no_event_names_is_named(client: TestClient) -> None:
     assert "no event has the actor 'NOBODY'" in page_of(client, **nobody)["refused"]
 
 
-def test_learning_can_be_stopped(client: TestClient) -> None:
-    works = client.app.state.office.works  # type: ignore[attr-defined]
-    other = {**ASKED, "day": (LAST - timedelta(days=3)).isoformat()}
-    path = ask(client, **other)
-    client.post(f"{path}/stop", data={"token": token_of(client, "/forecast")})
-    stage = works.wait(path.rpartition("/")[2], 60).stage
-    assert stage in {Stage.STOPPED, Stage.DONE}
-    assert page_of(client, **other)["learnt"] is (stage is Stage.DONE) or stage is Stage.STOPPED
+def stopping(after: int, told: list[dict[str, Any]]) -> Desk:
+    """What a work reports to where somebody asks it to stop after it has reported so many times."""
+    stop = Event()
+
+    def tell(**said: Any) -> None:
+        told.append(said)
+        if len(told) == after:
+            stop.set()
+
+    return Desk(tell, stop)
+
+
+def other_day(back: int) -> dict[str, str]:
+    return {**ASKED, "day": (LAST - timedelta(days=back)).isoformat()}
+
+
+def asked_for(given: dict[str, str]) -> Question:
+    return Question(given["actor"], given["type"], given["direction"], date.fromisoformat(given["day"]))
+
+
+@pytest.mark.parametrize("after", [1, 20, DAYS - 4], ids=["the first day", "in between", "the last day but one"])
+def test_learning_ends_with_the_day_on_which_it_is_stopped(client: TestClient, after: int) -> None:
+    given, told = other_day(4), list[dict[str, Any]]()
+    learn(client.app.state.office, stopping(after, told), asked_for(given))  # type: ignore[attr-defined]
+    assert [one["done"] for one in told] == list(range(1, after + 1))
+    assert not any(one.get("link") for one in told)
+    assert page_of(client, **given)["learnt"] is False
+
+
+def test_a_stopped_learning_leaves_nothing_and_can_be_begun_again(client: TestClient) -> None:
+    office = client.app.state.office  # type: ignore[attr-defined]
+    given, ready, go = other_day(5), Event(), Event()
+
+    def run(desk: Desk) -> None:
+        ready.set()
+        assert go.wait(30)
+        learn(office, desk, asked_for(given))
+
+    work = office.works.start("forecast", "learning", "", run)
+    assert ready.wait(30)
+    stopped = client.post(f"/progress/{work.work_id}/stop", data={"token": token_of(client, "/forecast")})
+    assert stopped.status_code == 303
+    go.set()
+    over = finished(client, stopped.headers["location"])
+    assert (over.stage, over.done, over.link) == (Stage.STOPPED, 0, "")
+    assert "stopped; what was finished stays" in client.get(stopped.headers["location"]).text
+    assert not [thread for thread in enumerate_threads() if thread.name == "work forecast"]
+    assert page_of(client, **given)["learnt"] is False
+    again = finished(client, ask(client, **given))
+    assert again.work_id != work.work_id
+    assert again.stage is Stage.DONE
+    assert page_of(client, **given)["answers"][0]["actor"]["code"] == "TUR"
+
+
+def test_a_stop_after_the_last_day_still_leaves_nothing(client: TestClient) -> None:
+    given, told = other_day(6), list[dict[str, Any]]()
+    learn(client.app.state.office, stopping(DAYS - 6, told), asked_for(given))  # type: ignore[attr-defined]
+    assert len(told) == DAYS - 6
+    assert page_of(client, **given)["learnt"] is False
+
+
+def test_learning_for_two_days_leads_to_two_answers(client: TestClient) -> None:
+    given = [other_day(back) for back in (7, 8)]
+    works = [finished(client, ask(client, **one)) for one in given]
+    assert [parse_qs(urlsplit(one.link).query)["day"] for one in works] == [[one["day"]] for one in given]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """What changes something: who may, from where, and what becomes of what was typed."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,35 +7,10 @@ import pytest
 from desk_world import BACKS, browser, id_of, staffed, token_of, tree, words
 from starlette.testclient import TestClient
 
-from crisisdesk.casebook import Casebook, post
-from crisisdesk.casebook.people import Role
-from crisisdesk.desk import House
 from crisisdesk.desk.addresses import TABLE
-from crisisdesk.desk.calls import READING, Address
-from crisisdesk.desk.passwords import hashed
-from crisisdesk.desk.sessions import IDLE, LONGEST
-from crisisdesk.desk.throttle import BY_NAME, WINDOW
+from crisisdesk.desk.calls import Address
 
 PASSWORD = "five quiet herons wade"
-START = datetime(2026, 3, 1, 9, tzinfo=UTC)
-HOLDERS = {
-    Role.READER: post("reader"),
-    Role.ANALYST: post("analyst"),
-    Role.CHAIR: post("chair", "CSTO"),
-    Role.SECRETARIAT: post("secretariat", "CSTO"),
-    Role.DELEGATE: post("delegate", "CSTO", "KAZ"),
-    Role.ADMINISTRATOR: post("administrator"),
-}
-
-
-class Hands:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture(scope="module")
@@ -44,66 +18,10 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     return browser(staffed(tmp_path_factory.mktemp("local")))
 
 
-@pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("guarded")
-    application = staffed(folder, House(sign_in=True), Hands())
-    book: Casebook = application.state.office.casebook
-    kept = hashed(PASSWORD)
-    for role, held in HOLDERS.items():
-        book.add_person(role.value, posts=[held])
-        book.set_password(role.value, kept)
-    book.add_person("nobody")
-    book.set_password("nobody", kept)
-    return application
-
-
-def sign_in(application: Any, login: str, password: str = PASSWORD) -> TestClient:
-    client = browser(application)
-    token = token_of(client, "/sign-in")
-    client.post("/sign-in", data={"token": token, "login": login, "password": password})
-    return client
-
-
-@pytest.fixture(scope="module")
-def clients(guarded: Any) -> dict[str, TestClient]:
-    return {role.value: sign_in(guarded, role.value) for role in Role} | {"nobody": sign_in(guarded, "nobody")}
-
-
 def filled(path: str) -> str:
     for name, value in {"question:path": "force", "code": "RUS", "document": id_of("backs"), "work": "none"}.items():
         path = path.replace("{" + name + "}", value)
     return path.replace("{statement}", "0" * 32)
-
-
-def asked(client: TestClient, row: Address) -> int:
-    if row.method == "GET":
-        return client.get(filled(row.path), headers={"accept": "application/json"}).status_code
-    token = token_of(client, "/sign-in")
-    return client.post(filled(row.path), data={"token": token}, headers={"accept": "application/json"}).status_code
-
-
-ROWS = [row for row in TABLE if row.path not in {"/sign-in", "/sign-out"}]
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.path}")
-def test_every_address_is_refused_to_who_has_not_signed_in(guarded: Any, row: Address) -> None:
-    assert asked(browser(guarded), row) == 401
-
-
-@pytest.mark.parametrize("role", [*(role.value for role in Role), "nobody"])
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.path}")
-def test_every_address_opens_to_its_posts_and_to_no_other(
-    clients: dict[str, TestClient], row: Address, role: str
-) -> None:
-    may = row.needs is None or role in {one.value for one in row.needs}
-    status = asked(clients[role], row)
-    if row.method == "GET":
-        assert (status == 403) is not may
-    else:
-        # A form without the page's token goes no further than the door: 403 says which door it was.
-        refused = clients[role].post(filled(row.path), headers={"accept": "application/json"}).json()["sentence"]
-        assert ("This takes another post than yours" in refused) is not may
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if row.method == "POST"], ids=lambda row: row.path)
@@ -135,98 +53,6 @@ def test_what_was_typed_into_an_old_form_is_given_back(local: TestClient) -> Non
     response = local.post("/judgements", data={"token": "old", "comment": "<b>my long thoughts</b>"})
     page = tree(response.text)
     assert words(next(page.iter("pre"))) == "<b>my long thoughts</b>"
-
-
-@pytest.mark.parametrize("login", ["analyst", "ANALYST "])
-def test_signing_in_and_out(guarded: Any, login: str) -> None:
-    client = sign_in(guarded, login)
-    cookie = client.cookies.get("desk")
-    assert cookie
-    page = client.get("/")
-    assert "analyst" in page.text
-    out = client.post("/sign-out", data={"token": token_of(client, "/")})
-    assert out.status_code == 303
-    client.cookies.set("desk", cookie)
-    assert client.get("/").headers["location"] == "/sign-in?next=%2F"
-
-
-def test_a_wrong_password_says_no_more_than_that(guarded: Any) -> None:
-    for login in ("reader", "stranger"):
-        client = browser(guarded)
-        data = {"token": token_of(client, "/sign-in"), "login": login, "password": "wrong"}
-        response = client.post("/sign-in", data=data)
-        assert response.status_code == 200
-        assert "Name and password do not belong together." in response.text
-        assert "set-cookie" not in response.headers
-
-
-def test_the_cookie_is_out_of_reach_of_scripts(guarded: Any) -> None:
-    client = browser(guarded)
-    data = {"token": token_of(client, "/sign-in"), "login": "reader", "password": PASSWORD}
-    set_cookie = client.post("/sign-in", data=data).headers["set-cookie"].lower()
-    assert "httponly" in set_cookie
-    assert "samesite=lax" in set_cookie
-
-
-@pytest.mark.parametrize(
-    ("then", "leads"),
-    [
-        ("/coverage", "/coverage"),
-        ("/questions/force?as_of=2022-01-06", "/questions/force?as_of=2022-01-06"),
-        ("https://evil.example/", "/"),
-        ("//evil.example/", "/"),
-        ("/\\evil.example", "/"),
-        ("/a\r\nset-cookie: x=y", "/"),
-        ("", "/"),
-    ],
-)
-def test_signing_in_leads_only_to_the_desk(guarded: Any, then: str, leads: str) -> None:
-    client = browser(guarded)
-    data = {"token": token_of(client, "/sign-in"), "login": "reader", "password": PASSWORD, "next": then}
-    assert client.post("/sign-in", data=data).headers["location"] == leads
-
-
-def test_many_failures_have_to_wait(tmp_path: Path) -> None:
-    clock = Hands()
-    application = staffed(tmp_path, House(sign_in=True), clock)
-    book = application.state.office.casebook
-    book.add_person("anna", posts=[post("reader")])
-    book.set_password("anna", hashed(PASSWORD))
-    client = browser(application)
-    token = token_of(client, "/sign-in")
-    for _ in range(BY_NAME):
-        assert client.post("/sign-in", data={"token": token, "login": "anna", "password": "no"}).status_code == 200
-    refused = client.post("/sign-in", data={"token": token, "login": "anna", "password": PASSWORD})
-    assert refused.status_code == 429
-    assert "wait 16 minutes" in refused.text
-    clock.now += WINDOW
-    assert client.post("/sign-in", data={"token": token, "login": "anna", "password": PASSWORD}).status_code == 303
-
-
-@pytest.mark.parametrize("steps", [[IDLE + timedelta(seconds=1)], [IDLE] * 7], ids=["idle", "long"])
-def test_sessions_end(tmp_path: Path, steps: list[timedelta]) -> None:
-    clock = Hands()
-    application = staffed(tmp_path, House(sign_in=True), clock)
-    application.state.office.casebook.add_person("anna", posts=[post("reader")])
-    application.state.office.casebook.set_password("anna", hashed(PASSWORD))
-    client = sign_in(application, "anna")
-    assert client.get("/settings").status_code == 200
-    for step in steps:
-        clock.now += step
-        last = client.get("/settings").status_code
-    assert last == 303
-    assert sum(steps, timedelta()) > LONGEST or len(steps) == 1
-
-
-def test_who_leaves_is_signed_out(tmp_path: Path) -> None:
-    application = staffed(tmp_path, House(sign_in=True))
-    book = application.state.office.casebook
-    book.add_person("anna", posts=[post("reader")])
-    book.set_password("anna", hashed(PASSWORD))
-    client = sign_in(application, "anna")
-    assert client.get("/settings").status_code == 200
-    book.let_go("anna")
-    assert client.get("/settings").status_code == 303
 
 
 def judged(client: TestClient, **fields: str) -> Any:
@@ -391,6 +217,12 @@ def test_wrong_people_are_refused_and_nothing_is_kept(
     assert len(reading.get("/people", headers={"accept": "application/json"}).json()["people"]) == 1
 
 
-def test_reading_is_for_everybody_with_a_post() -> None:
-    assert frozenset(Role) == READING
-    assert {row.path for row in TABLE if row.needs is None} == {"/sign-in"}
+def test_what_was_typed_is_given_back_where_it_is_refused(reading: TestClient) -> None:
+    text = "Long words that somebody pasted, and a date that is none."
+    data = {"token": token_of(reading, "/articles/new"), "text": text, "title": "A title of words", "published": "x"}
+    response = reading.post("/articles", data=data)
+    assert response.status_code == 409
+    assert text in words(next(tree(response.text).iter("pre")))
+    old = reading.post("/people", data={"token": "old", "password": PASSWORD, "name": "A name that is long enough"})
+    assert "A name that is long enough" in old.text
+    assert PASSWORD not in old.text

@@ -5,6 +5,7 @@ import io
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import html5lib
@@ -39,8 +40,15 @@ SHEETS = [
     "/evidence/RUS/force",
     "/search?words=force",
     "/search?words=force&kind=document",
+    "/search?words=force&actor=RUS&from=2022-01-06&to=2022-01-08",
+    "/search?words=ministry&as_of=2022-01-07&outlet=Harbour+Post",
+    f"/documents/{id_of('noted')}",
+    "/actors/RUS",
+    "/actors/RUS?as_of=2022-01-07",
+    "/evidence/RUS/force?stance=supports&as_of=2022-01-07",
     "/coverage",
     "/cases",
+    "/ledger",
 ]
 
 
@@ -62,6 +70,31 @@ def test_what_is_saved_is_what_is_shown(client: TestClient, path: str) -> None:
         for name in ("sentence", "words", "outlet", "proposition", "title", "name"):
             told = " ".join((row.get(name) or "").removeprefix("'").translate({7: 0x2407}).split())
             assert told in shown, (name, told)
+
+
+@pytest.mark.parametrize("path", SHEETS)
+def test_a_page_offers_what_it_shows_and_not_another(client: TestClient, path: str) -> None:
+    """The addresses below a page keep everything that it was asked for: dates, words, filters, the page of hits."""
+    offered = [one.get("href", "") for one in tree(client.get(path).text).iter("a") if "format=" in one.get("href", "")]
+    shown = client.get(path, headers={"accept": "application/json"}).json()
+    assert {parse_qs(urlsplit(one).query)["format"][0] for one in offered} >= {"csv", "parquet", "json"}
+    asked = parse_qs(urlsplit(path).query)
+    for one in offered:
+        given = parse_qs(urlsplit(one).query)
+        assert {name: value for name, value in given.items() if name != "format"} == asked
+        if given["format"] == ["json"]:
+            assert client.get(one).json() == shown
+
+
+def test_what_is_narrowed_is_saved_narrowed(client: TestClient) -> None:
+    def outlets(path: str) -> set[str]:
+        return {row["outlet"] for row in csv.DictReader(io.StringIO(saved(client, path, "csv").decode("utf-8")))}
+
+    assert outlets("/search?words=ministry&outlet=Harbour+Post") == {"Harbour Post"}
+    assert len(outlets("/search?words=ministry")) > 1
+    early = saved(client, "/actors/RUS?as_of=2022-01-07", "csv").decode("utf-8")
+    assert "2022-01-11" not in early
+    assert "2022-01-11" in saved(client, "/actors/RUS", "csv").decode("utf-8")
 
 
 def test_the_matrix_is_saved_row_by_row(client: TestClient) -> None:
@@ -86,6 +119,17 @@ def test_any_values_can_be_saved(values: list[tuple[str, int | None]]) -> None:
     found: Sheet = sheet("x", [{"a": text, "b": number} for text, number in values], ["a", "b"])
     assert len(list(csv.reader(io.StringIO(as_csv(found).decode("utf-8"), newline="")))) == len(values) + 1
     assert pq.read_table(io.BytesIO(as_parquet(found))).num_rows == len(values)
+
+
+@pytest.mark.parametrize("path", ["/questions", "/questions/force", "/questions/odd/%3Cb%3E%3F%20%26", "/cases"])
+def test_feeds_name_themselves_and_everything_by_an_iri(client: TestClient, path: str) -> None:
+    feed = ElementTree.fromstring(client.get(path, params={"format": "atom"}).content)
+    links = {one.get("rel"): one for one in feed.findall(f"{ATOM}link")}
+    assert links["self"].get("type") == "application/atom+xml"
+    assert client.get(links["self"].get("href", "")).headers["content-type"].startswith("application/atom+xml")
+    for one in [feed, *feed.findall(f"{ATOM}entry")]:
+        assert re.fullmatch(r"urn:crisisdesk:[A-Za-z0-9%/:+.~_-]+", one.findtext(f"{ATOM}id") or "")
+        assert one.findtext(f"{ATOM}title")
 
 
 @pytest.mark.parametrize("path", ["/questions", "/questions/force", "/cases"])

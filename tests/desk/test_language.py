@@ -15,7 +15,7 @@ from jinja2 import nodes
 from starlette.testclient import TestClient
 
 from crisisdesk.casebook.case import ApprovalState, DraftStatus
-from crisisdesk.casebook.judgements import Verdict
+from crisisdesk.casebook.judgements import CREDIBILITY, RELIABILITY, Verdict
 from crisisdesk.casebook.machine import Basis
 from crisisdesk.casebook.states import State
 from crisisdesk.clock import fixed_clock
@@ -200,3 +200,7 @@ def test_a_desk_is_told_its_language(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [Stance, Act, Form, Status, State, Verdict, ApprovalState, DraftStatus, Basis])
 def test_codes_that_are_said_can_be_translated(kind: type[StrEnum]) -> None:
     assert {one.value.replace("_", " ") for one in kind} <= set(WORDS)
+
+
+def test_the_words_of_grades_can_be_translated() -> None:
+    assert {*RELIABILITY.values(), *CREDIBILITY.values()} <= set(WORDS)

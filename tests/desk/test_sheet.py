@@ -59,7 +59,7 @@ def test_focus_is_never_taken_away_without_another() -> None:
 
 
 def test_light_dark_print_and_narrow_are_thought_of() -> None:
-    for query in ("(prefers-color-scheme: dark)", "print", "(max-width: 52rem)"):
+    for query in ("(prefers-color-scheme: dark)", "print", "screen and (max-width: 52rem)"):
         assert f"@media {query}" in SHEET
 
 

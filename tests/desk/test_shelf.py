@@ -12,6 +12,7 @@ from crisisdesk.desk.office import Office
 from crisisdesk.desk.shelf import Shelf
 from crisisdesk.model import Question
 from crisisdesk.positions import Matrix
+from crisisdesk.positions.grades import Grades
 from crisisdesk.reading import read
 from crisisdesk.record import Record, Snapshot
 from crisisdesk.testing import article
@@ -79,7 +80,7 @@ def test_a_decision_is_made_once_for_the_same_record(tmp_path: Path) -> None:
         def sentences(self) -> tuple[str, ...]:
             return ("Yes.",)
 
-    def decide(_: Snapshot, question: Question) -> Answer:
+    def decide(snapshot: Snapshot, question: Question, *, grades: Grades | None = None) -> Answer:
         asked.append(question.question_id)
         return Answer()
 

@@ -2,7 +2,7 @@
 
 from crisisdesk.casebook.case import Case, CaseHead
 from crisisdesk.casebook.casebook import Casebook
-from crisisdesk.casebook.judgements import Grade, Judgement, Of, Verdict
+from crisisdesk.casebook.judgements import Grade, Grading, Judgement, Of, Verdict
 from crisisdesk.casebook.ledger import Entry
 from crisisdesk.casebook.options import Option
 from crisisdesk.casebook.people import LOCAL, Person, Post, Role, post
@@ -16,6 +16,7 @@ __all__ = [
     "Casebook",
     "Entry",
     "Grade",
+    "Grading",
     "Judgement",
     "Of",
     "Option",

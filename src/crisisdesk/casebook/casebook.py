@@ -1,7 +1,7 @@
 """The casebook of one desk."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from crisisdesk.casebook import acting, staff
@@ -10,8 +10,8 @@ from crisisdesk.casebook.case import Case, CaseHead
 from crisisdesk.casebook.case_reading import Find, read_case, read_heads
 from crisisdesk.casebook.checkpoint import sign_checkpoint
 from crisisdesk.casebook.database import Database
-from crisisdesk.casebook.judgements import Judgement, Of, payload_of
-from crisisdesk.casebook.judgements_table import read_judgements
+from crisisdesk.casebook.judgements import UNGRADED, Grading, Judgement, Of, payload_of
+from crisisdesk.casebook.judgements_table import read_grading, read_judgements
 from crisisdesk.casebook.keeping import writing
 from crisisdesk.casebook.people import LOCAL, Person, Post, Role, named
 from crisisdesk.casebook.people_rows import read_people
@@ -141,12 +141,17 @@ class Casebook:
         return next(each for each in found if each.number == kept.seq)
 
     def judgements(
-        self, of: str | None = None, subject: str | None = None, person: str | None = None
+        self, of: str | None = None, subject: str | Collection[str] | None = None, person: str | None = None
     ) -> tuple[Judgement, ...]:
-        """Judgements, oldest first, of everything or of one thing; ``stands`` marks the latest in its respect."""
+        """Judgements, oldest first, of everything or of some things; ``stands`` marks the latest in its respect."""
         whose = self.person(person).person_id if person is not None else None
         with self.database.reading() as connection:
             return read_judgements(connection, Of(of) if of else None, subject, whose)
+
+    def grading(self, before: Grading = UNGRADED, at: datetime | None = None) -> Grading:
+        """The analysts' grades that stand, or stood at a moment; ``before`` itself where none was given since."""
+        with self.database.reading() as connection:
+            return read_grading(connection, before, at)
 
     def open_case(self, organisation: str, person: str = LOCAL, *, member: str = "", **facts: Any) -> Case:
         """Open a case: ``title``, and if known ``place``, ``basis`` (warning, question, hand) and ``subject``."""

@@ -107,6 +107,22 @@ class Judgement:
         return "grade" if self.grade else "reading"
 
 
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """The grades that stand, as people write them, by the outlet, document, statement or event that they grade.
+
+    ``newest`` is the number of the newest grade, 0 where there is none. Judgements are only ever added, so that it
+    alone tells two states of one casebook apart, and a grading can be the key of what rests on it.
+    """
+
+    newest: int = 0
+    by_subject: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+UNGRADED = Grading()
+"""Nobody has graded anything."""
+
+
 def payload_of(
     of: str,
     subject: str,

@@ -10,7 +10,6 @@ from crisisdesk.casebook import Casebook
 from crisisdesk.charters import as_json as charter_json
 from crisisdesk.charters import load
 from crisisdesk.cli.options import AsJson, AsOf, DeskFolder, settings, when
-from crisisdesk.cli.positions import grades_in
 from crisisdesk.cli.printing import out, print_json
 from crisisdesk.positions.decision import Decision, changes, decide
 from crisisdesk.positions.exports import matrix_rows
@@ -38,7 +37,7 @@ def decide_verb(
         organisation=organisation,
         what_if=changes(what_if or ()),
         charter=load(charter) if charter else None,
-        grades=grades_in(casebook),
+        grades=casebook.grading().by_subject,
     )
     if as_json:
         print_json(

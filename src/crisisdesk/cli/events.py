@@ -13,6 +13,7 @@ from crisisdesk.cli.printing import err, print_json
 from crisisdesk.errors import SourceError
 from crisisdesk.model import Document, Event, Precision
 from crisisdesk.reading import read
+from crisisdesk.reading.event_model import Conventions
 from crisisdesk.reading.plover import Coded, coded
 
 NOTHING = 1
@@ -45,7 +46,7 @@ def events(
     source: Annotated[Path, typer.Argument(metavar="FILE", help="Articles: JSON lines, text, HTML, or a folder.")],
     plover: Annotated[
         bool,
-        typer.Option("--plover", help="Code as PLOVER does: no status, planned deeds as AGREE or THREATEN, both ways."),
+        typer.Option("--plover", help="Code as PLOVER does: one type a sentence, no status, mutual deeds both ways."),
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each event why it was read.")] = False,
     as_json: AsJson = False,
@@ -66,7 +67,7 @@ def events(
 
 def rows_of(document: Document, *, plover: bool, explain: bool) -> list[Row]:
     """One row for each event of a document, with the columns of ``COLUMNS`` and, where asked for, the reason."""
-    found = read(document).events
+    found = read(document, Conventions.PLOVER if plover else Conventions.DESK).events
     told = coded(found) if plover else [Coded(event.source, event.target, event.plover, event) for event in found]
     return [_row(document, one, plover=plover, explain=explain) for one in told]
 

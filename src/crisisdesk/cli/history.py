@@ -8,7 +8,7 @@ from rich.text import Text
 
 from crisisdesk.casebook import Casebook
 from crisisdesk.cli.options import AsJson, AsOf, DeskFolder, settings, when
-from crisisdesk.cli.positions import Actors, Organisations, grades_in, quoted
+from crisisdesk.cli.positions import Actors, Organisations, quoted
 from crisisdesk.cli.printing import MARKS, out, print_json
 from crisisdesk.clock import moment
 from crisisdesk.errors import Misuse
@@ -35,7 +35,7 @@ def compare(
         raise Misuse(f"{date2} lies before {date1}; give the earlier time first")
     chosen = settings(desk)
     casebook, record = Casebook(chosen.casebook), Record(chosen.record)
-    asked, grades = casebook.question(question), grades_in(casebook)
+    asked, grades = casebook.question(question), casebook.grading().by_subject
     before, after = (
         matrix(record.snapshot(as_of=at), asked, actor or (), organisations=org or (), grades=grades)
         for at in (earlier, later)
@@ -61,7 +61,7 @@ def timeline(
     chosen = settings(desk)
     casebook = Casebook(chosen.casebook)
     snapshot = Record(chosen.record).snapshot(as_of=when(as_of))
-    found = matrix(snapshot, casebook.question(question), actor or (), grades=grades_in(casebook))
+    found = matrix(snapshot, casebook.question(question), actor or (), grades=casebook.grading().by_subject)
     cells = [cell for cell in found.cells if cell.evidence and (not actor or cell.actor in actor)]
     if as_json:
         print_json([timeline_row(cell) for cell in cells])

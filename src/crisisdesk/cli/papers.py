@@ -162,7 +162,8 @@ def _stands(chosen: Settings, casebook: Casebook, case: Case, draft: int | None)
     if case.basis != "question" or asked is None or not decided:
         return {}
     members = [member.code for member in case.charter.members(decided[-1].date())]
-    return stands_of(matrix(Record(chosen.record).snapshot(as_of=decided[-1]), asked, members))
+    grades = casebook.grading(at=decided[-1]).by_subject
+    return stands_of(matrix(Record(chosen.record).snapshot(as_of=decided[-1]), asked, members, grades=grades))
 
 
 def _clocks(file: Path, given: str, asked: datetime) -> None:

@@ -16,6 +16,7 @@ from crisisdesk.model import Stance
 from crisisdesk.positions import Cell, Evidence, Matrix, matrix
 from crisisdesk.positions.breadth import broad_words
 from crisisdesk.positions.exports import grouped_rows, matrix_csv, matrix_markdown, matrix_rows, silence_words
+from crisisdesk.positions.proofs import prove
 from crisisdesk.record import Record
 
 NOTHING = 1
@@ -44,7 +45,9 @@ def positions(
     casebook = Casebook(chosen.casebook)
     snapshot = Record(chosen.record).snapshot(as_of=when(as_of))
     asked = casebook.question(question)
-    found = matrix(snapshot, asked, actor or (), organisations=org or (), grades=grades_in(casebook))
+    found = matrix(snapshot, asked, actor or (), organisations=org or (), grades=casebook.grading().by_subject)
+    whole = as_json or as_csv or as_md
+    prove(snapshot, (one for cell in found.cells for one in (cell.told if whole else _quoted(cell))))
     for warning in broad_words(found.broad):
         err.print(f"crisisdesk: {warning}", markup=False)
     if as_json:
@@ -56,11 +59,6 @@ def positions(
         out.print(table_of(found))
     if not found.spoken:
         raise typer.Exit(NOTHING)
-
-
-def grades_in(casebook: Casebook) -> dict[str, str]:
-    """The analysts' grades that stand, by the outlet, document, statement or event that they grade."""
-    return {one.subject: str(one.grade) for one in casebook.judgements() if one.stands and one.grade}
 
 
 def table_of(found: Matrix) -> Table:
@@ -84,6 +82,12 @@ def quoted(one: Evidence) -> str:
     """One sentence with its date, its chain and its grade."""
     grade = f" · graded {one.grade}" if str(one.grade) else ""
     return f"{_short(one.sentence)}\n{one.published_at:%d %b} · {' → '.join(one.chain)}{grade}"
+
+
+def _quoted(cell: Cell) -> list[Evidence]:
+    """What the table quotes of a cell."""
+    spoken = cell.deciding if cell.stance is Stance.MIXED else cell.deciding[:1]
+    return [*spoken, *cell.stated_silence[:1], *cell.said_of[:1]]
 
 
 def _shown(cell: Cell) -> str:

@@ -14,6 +14,7 @@ from crisisdesk.desk.office import View
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import day_words, moment_words
 from crisisdesk.desk.said import DoneLine, SaidLine, done_line, said_line
+from crisisdesk.desk.sheets import Sheet, sheet
 from crisisdesk.desk.spells import Spells, memberships_of, offices_of
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Question, Stance
@@ -66,6 +67,42 @@ class ActorPage:
     did_count: Annotated[int, "How many such events there are in all."]
     met: Annotated[tuple[DoneLine, ...], "What others are said to have done to it, newest first."]
     met_count: Annotated[int, "How many such events there are in all."]
+
+    def sheet(self) -> Sheet:
+        """One row for each statement and event that the page lists."""
+        said = [
+            {
+                "kind": "said",
+                "source": one.speaker,
+                "code": one.speaks_for.code if one.speaks_for else "",
+                "type": one.act,
+                "target": "",
+                "status": one.form,
+                "words": one.content,
+                "chain": " → ".join(one.chain),
+                "published": one.published.iso,
+                "link": one.link,
+            }
+            for one in self.said
+        ]
+        done = [
+            {
+                "kind": kind,
+                "source": one.source.name,
+                "code": one.source.code,
+                "type": one.plover,
+                "target": one.target.code if one.target else "",
+                "status": one.status,
+                "words": one.sentence,
+                "chain": " → ".join(one.chain),
+                "published": one.published.iso,
+                "link": one.link,
+            }
+            for kind, lines in (("did", self.did), ("met", self.met))
+            for one in lines
+        ]
+        about = ["kind", "source", "code", "type", "target", "status", "words", "chain", "published", "link"]
+        return sheet(f"actor-{self.code}", [*said, *done], about)
 
 
 def actor_page(view: View, code: str, written: str) -> ActorPage:

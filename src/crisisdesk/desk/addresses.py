@@ -25,6 +25,7 @@ from crisisdesk.desk.coverage import CoveragePage
 from crisisdesk.desk.description import description
 from crisisdesk.desk.document import DocumentPage
 from crisisdesk.desk.forecast import ForecastPage, forecast_asked, forecast_shown
+from crisisdesk.desk.guard import RETURN
 from crisisdesk.desk.home import HomePage
 from crisisdesk.desk.intake import IntakePage
 from crisisdesk.desk.organisation import OrganisationPage
@@ -332,6 +333,31 @@ TABLE: tuple[Address, ...] = (
         "Sign in.",
         needs=None,
         asks=(_TOKEN, Asks("login", "The name."), Asks("password", "The password."), Asks("next", "Where to go.")),
+        kept=True,
+    ),
+    Address(
+        "GET",
+        "/sign-in/provider",
+        Response,
+        signing_in.to_provider,
+        "Leads to the provider that vouches for people.",
+        needs=None,
+        asks=(Asks("next", "The page to go to afterwards."),),
+        kept=True,
+    ),
+    Address(
+        "GET",
+        RETURN,
+        Response,
+        signing_in.from_provider,
+        "Back from the provider; leads into the desk.",
+        needs=None,
+        asks=(
+            Asks("state", "Which way in it is."),
+            Asks("code", "What the provider gives its word for."),
+            Asks("iss", "Who says so."),
+            Asks("error", "Why the provider gives no code."),
+        ),
         kept=True,
     ),
     Address("POST", "/sign-out", Response, signing_in.signed_out, "Sign out.", asks=(_TOKEN,), kept=True),

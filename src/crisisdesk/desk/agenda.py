@@ -11,6 +11,7 @@ from crisisdesk.desk.language import say
 from crisisdesk.desk.links import to_question
 from crisisdesk.desk.office import View
 from crisisdesk.desk.prose import listed
+from crisisdesk.desk.retold import retold
 from crisisdesk.errors import DeskError
 from crisisdesk.model import Question
 from crisisdesk.positions.decision import Decision
@@ -65,18 +66,18 @@ def _line(view: View, question: Question, own: bool, written: str) -> AgendaLine
     if decide is None or question.measure is None:
         return _empty(question, written, own, say("The question names no measure."))
     try:
-        found = view.once(("agenda", question), lambda: decide(view.snapshot, question))
+        found = view.decided(decide, question)
     except DeskError as error:
         return _empty(question, written, own, f"{error}.")
     if not isinstance(found, Decision):
-        return replace(_empty(question, written, own, ""), answer=next(iter(found.sentences()), ""))
+        return replace(_empty(question, written, own, ""), answer=retold(next(iter(found.sentences()), "")))
     decided = found.decidability
     way = decided.ways[0] if decided.ways else None
     return replace(
         _empty(question, written, own, ""),
-        measure=decided.measure.label,
+        measure=retold(decided.measure.label),
         organ=way.organ_name if way else "",
-        answer=decided.answer,
+        answer=retold(decided.answer),
         blocks=_blocks(way) if way else "",
         missing=_missing(way) if way else "",
     )
@@ -94,11 +95,11 @@ def _blocks(way: Way) -> str:
 
 
 def _missing(way: Way) -> str:
-    parts = [*way.barred_by, *way.waits_for]
+    parts = [retold(one) for one in (*way.barred_by, *way.waits_for)]
     if way.pending:
         parts.append(say("national approval of {members}", members=listed(way.pending)))
     if isinstance(way.result, UnknownRule):
-        parts.append(way.result.missing)
+        parts.append(retold(way.result.missing))
     return "; ".join(parts)
 
 

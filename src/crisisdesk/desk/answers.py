@@ -3,18 +3,22 @@
 ``Accept`` chooses, and ``format=json`` (``csv``, ``parquet``, ``atom``, ``html``) in the address outranks it.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
+from gettext import NullTranslations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from crisisdesk.desk.feeds import ATOM, as_atom
 from crisisdesk.desk.frame import Frame, frame
-from crisisdesk.desk.language import figure, plural, say
-from crisisdesk.desk.pages import HasFeed, HasSheet, Page, plain
+from crisisdesk.desk.language import figure, plural, say, spoken
+from crisisdesk.desk.pages import HasFeed, HasSheet, Made, Page, plain
+from crisisdesk.desk.retold import English
 from crisisdesk.desk.sheets import CSV, PARQUET, Sheet, as_csv, as_parquet
 
 HTML, JSON = "text/html", "application/json"
@@ -26,29 +30,39 @@ _CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n
     **dict.fromkeys((*range(0x80, 0xA0), 0xFFFE, 0xFFFF), 0xFFFD),
 }
 """Control characters, which pages may not hold, to the signs that stand for them; lengths stay the same."""
+_CONTROL = re.compile(f"[{''.join(re.escape(chr(code)) for code in _CONTROLS)}]")
 
 
-def answer(request: Request, page: Page, status: int = 200) -> Response:
+def answer(request: Request, found: Page | Made, status: int = 200) -> Response:
     """The page as the request wants it."""
+    page = found.page if isinstance(found, Made) else found
     headers = {"Vary": "Accept, Cookie, HX-Request"}
     match wanted(request, page):
         case "application/json":
             return JSONResponse(plain(page), status, headers)
         case "text/csv" if isinstance(page, HasSheet):
-            found = page.sheet()
-            return Response(as_csv(found), status, headers | _saved(found, "csv"), f"{CSV}; charset=utf-8")
+            table = page.sheet()
+            return Response(as_csv(table), status, headers | _saved(table, "csv"), f"{CSV}; charset=utf-8")
         case "application/vnd.apache.parquet" if isinstance(page, HasSheet):
-            found = page.sheet()
-            return Response(as_parquet(found), status, headers | _saved(found, "parquet"), PARQUET)
+            table = page.sheet()
+            return Response(as_parquet(table), status, headers | _saved(table, "parquet"), PARQUET)
         case "application/atom+xml" if isinstance(page, HasFeed):
             address = str(request.base_url).rstrip("/")
-            return Response(as_atom(page.feed(), address, datetime.now(UTC)), status, headers, ATOM)
-    return HTMLResponse(html(page, frame(request, page)), status, headers)
+            written = as_atom(page.feed(), address, datetime.now(UTC), str(request.url))
+            return Response(written, status, headers, ATOM)
+    return HTMLResponse(html(found, frame(request, page)), status, headers)
 
 
-def html(page: Page, around: Frame) -> str:
-    """The page as HTML."""
-    return templates().get_template(page.template).render(page=page, frame=around)
+def html(found: Page | Made, around: Frame) -> str:
+    """The page as HTML; what its template makes of one that is kept is made once for each language."""
+    made = found if isinstance(found, Made) else Made(found)
+
+    def body(caller: Callable[[], str]) -> str:
+        if spoken() not in made.bodies:
+            made.bodies[spoken()] = caller()
+        return made.bodies[spoken()]
+
+    return templates().get_template(made.page.template).render(page=made.page, frame=around, body=body)
 
 
 def wanted(request: Request, page: Page) -> str:
@@ -81,13 +95,33 @@ def templates() -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(say, plural, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["_"] = _said
     environment.filters["number"] = figure
+    environment.tests["english"] = lambda value: isinstance(value, English)
     return environment
 
 
 def printable(value: object) -> object:
     """Text without control characters; anything else as it is."""
-    return value.translate(_CONTROLS) if isinstance(value, str) else value
+    if isinstance(value, str) and not value.isprintable() and _CONTROL.search(value):
+        return value.translate(_CONTROLS)
+    return value
+
+
+def _said(message: str, **values: object) -> Markup:
+    """A message of a template; ``%(name)s`` in it stands for a value."""
+    catalogue = spoken().catalogue
+    return _marked(catalogue, message) % values if values else _whole(catalogue, message)
+
+
+@lru_cache(4096)
+def _marked(catalogue: NullTranslations, message: str) -> Markup:
+    return Markup(catalogue.gettext(message))  # noqa: S704 - a catalogue's words are the desk's own
+
+
+@lru_cache(4096)
+def _whole(catalogue: NullTranslations, message: str) -> Markup:
+    return _marked(catalogue, message) % {}
 
 
 def _saved(found: Sheet, suffix: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crisisdesk.casebook.people import Role
-from crisisdesk.desk.language import later
-from crisisdesk.desk.pages import Page
+from crisisdesk.desk.language import figure, later, say
+from crisisdesk.desk.pages import Made, Page
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.visitors import Visitor
 
@@ -24,6 +24,10 @@ ACTING = frozenset({Role.ANALYST, Role.CHAIR, Role.SECRETARIAT, Role.DELEGATE})
 """Whoever can have a part in a case; the machine of the case says which."""
 TAKING_IN = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 KEEPING = frozenset({Role.ADMINISTRATOR})
+
+SHORT = 16
+"""Characters up to which a field is no loss: codes, dates, choices."""
+_NOT_TYPED = frozenset({"token", "password", "act", "seen", "of", "subject", "back", "next"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,22 @@ class Call:
         """A field of the form without its outer white space; empty where it is not given."""
         found = self.form.get(name, "").strip()
         if len(found) > most:
-            raise Problem(400, f"The field “{name}” is longer than {most:,} characters.")
+            raise Problem(
+                400, say("The field “{name}” is longer than {most} characters.", name=name, most=figure(most))
+            )
         return found
+
+    @property
+    def typed(self) -> str:
+        """The words that somebody typed into the form, to give them back where it is refused; never a password."""
+        words = (value for name, value in self.form.items() if name not in _NOT_TYPED and len(value) > SHORT)
+        return "\n\n".join(words)
 
     @property
     def who(self) -> Visitor:
         """Who asks. Raises ``Problem`` where nobody has signed in."""
         if self.visitor is None:
-            raise Problem(401, "Sign in to do this.")
+            raise Problem(401, say("Sign in to do this."))
         return self.visitor
 
     @property
@@ -67,7 +79,7 @@ class Call:
         return self.request.headers.get("hx-request") == "true"
 
 
-Handler = Callable[["Office", Call], Page | Response]
+Handler = Callable[["Office", Call], Page | Made | Response]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from crisisdesk.desk.differences import Change, differences
 from crisisdesk.desk.language import figure, later, say
 from crisisdesk.desk.links import Named, named, to_case
 from crisisdesk.desk.office import Office
+from crisisdesk.desk.people import post_words
 from crisisdesk.desk.prose import When, listed, when
+from crisisdesk.desk.retold import all_retold
 
 BASES = {"hand": later("somebody’s own initiative"), "question": later("a question"), "warning": later("a warning")}
 LONG = frozenset({"text", "reason", "words", "evidence", "report", "tasks", "limits"})
@@ -268,7 +270,7 @@ def _others(case: Case, people: Iterable[Person], visitor: Person) -> Iterator[M
             continue
         acts = [say(option.words) for option in case.allowed(person) if option.allowed]
         if acts:
-            posts = ", ".join(post.words for post in person.posts)
+            posts = ", ".join(post_words(post) for post in person.posts)
             yield MayAct(person.name or person.login, posts, listed(acts, 20))
 
 
@@ -334,7 +336,7 @@ def _outcome(case: Case, outcome: CaseOutcome) -> OutcomeLine:
         via=say(outcome.via),
         article=outcome.article,
         at=when(outcome.at),
-        sentences=outcome.sentences,
+        sentences=all_retold(outcome.sentences),
         sheet_link=f"{to_case(case.case_id)}/sheet?draft={outcome.draft}",
     )
 

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, ClassVar
 
@@ -24,6 +24,9 @@ from crisisdesk.desk.links import to_case
 from crisisdesk.desk.office import Office
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import When, shortened, when
+from crisisdesk.desk.retold import all_retold
+from crisisdesk.desk.sheets import Sheet, Value
+from crisisdesk.desk.sheets import sheet as table_of
 from crisisdesk.errors import Conflict, Misuse, Refused
 
 SHOWN = 200
@@ -60,14 +63,16 @@ def act(office: Office, call: Call) -> Response:
 
 
 def decision_sheet(office: Office, call: Call) -> Response:
-    """The sheet of a decision, for print; with the positions of members as the record showed them then."""
+    """The sheet of a decision, for print; with the positions of members as record and grades showed them then."""
     case, draft = _case(office, call), asked.number(call.request, "draft", 10_000) or None
     outcomes = [one for one in case.outcomes if draft in {None, one.draft}]
     stands = None
     question = next((one for one in office.questions() if one.question_id == case.subject), None)
     if question and outcomes:
-        with office.open(outcomes[-1].at) as view:
-            stands = stands_of(view.matrix(question))
+        decided = outcomes[-1].at
+        then = office.book.grading(at=decided)
+        with office.open(decided) as view:
+            stands = stands_of(replace(view, grades=lambda: then).matrix(question))
     with office.book.database.reading() as connection:
         note = last_checkpoint(connection)
     try:
@@ -115,6 +120,21 @@ class LedgerPage:
     entries: Annotated[tuple[EntryLine, ...], "The newest entries, the newest first."]
     total: Annotated[int, "How many entries there are in all."]
 
+    def sheet(self) -> Sheet:
+        """One row for each entry on the page."""
+        rows: list[dict[str, Value]] = [
+            {
+                "entry": one.number,
+                "at": one.at.iso,
+                "person": one.person,
+                "act": one.act,
+                "given": one.payload,
+                "hash": one.hash,
+            }
+            for one in self.entries
+        ]
+        return table_of("ledger", rows, ["entry", "at", "person", "act", "given", "hash"])
+
 
 def ledger(office: Office, _: Call) -> LedgerPage:
     """The page of the ledger, verified now."""
@@ -125,7 +145,7 @@ def ledger(office: Office, _: Call) -> LedgerPage:
     return LedgerPage(
         title=say("Ledger"),
         holds=found.holds,
-        verdict=tuple(found.sentences()),
+        verdict=all_retold(found.sentences()),
         entries=tuple(
             EntryLine(
                 e.seq,

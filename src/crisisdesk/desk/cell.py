@@ -14,6 +14,7 @@ from crisisdesk.desk.sheets import Sheet, sheet
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Stance
 from crisisdesk.positions import Cell, Evidence
+from crisisdesk.positions.proofs import prove
 
 SENTENCES = 100
 """Sentences of one kind that are listed, the newest first; the page says how many there are."""
@@ -55,14 +56,16 @@ class CellPage:
                 "chain": " → ".join(line.chain),
                 "published": line.published.iso,
                 "article": line.source_title,
+                "grade": line.grade,
+                "left_out": line.left_out,
                 "rule": line.rule,
                 "confidence": line.confidence,
             }
             for part in self.told
             for line in part.lines
         ]
-        columns = ["kind", "stance", "sentence", "chain", "published", "article", "rule", "confidence"]
-        return sheet(f"evidence-{self.actor.code}", rows, columns)
+        about = ["kind", "stance", "sentence", "chain", "published", "article"]
+        return sheet(f"evidence-{self.actor.code}", rows, [*about, "grade", "left_out", "rule", "confidence"])
 
 
 def cell_page(view: View, question_id: str, code: str, written: str, stance: str) -> CellPage:
@@ -72,6 +75,8 @@ def cell_page(view: View, question_id: str, code: str, written: str, stance: str
         cell = view.matrix(question).cell(code)
     except Misuse:
         raise Problem(404, say("The question has no row for {actor}.", actor=repr(code[:40]))) from None
+    # Every document is opened for it, so that it is done once for each state of the record and of the grades.
+    view.weighed(("proved", question, code), lambda: _proved(view, cell))
     as_of = view.snapshot.as_of
     return CellPage(
         title=cell.name,
@@ -87,6 +92,14 @@ def cell_page(view: View, question_id: str, code: str, written: str, stance: str
     )
 
 
+def _proved(view: View, cell: Cell) -> bool:
+    """Hold all sentences that can be shown against the stored texts. Raises ``EvidenceError`` for one that differs."""
+    prove(
+        view.snapshot, (one for part in (cell.evidence, cell.stated_silence, cell.said_of) for one in part[:SENTENCES])
+    )
+    return True
+
+
 def _told(cell: Cell, stance: str) -> Iterable[Told]:
     shown = [one for one in cell.evidence if stance in {"", one.position.stance.value}]
     yield _part(say("What shows the stance"), shown, cell)
@@ -98,7 +111,8 @@ def _told(cell: Cell, stance: str) -> Iterable[Told]:
 
 def _part(heading: str, found: Iterable[Evidence], cell: Cell) -> Told:
     known = list(found)
-    lines = tuple(evidence_line(one, cell.name) for one in known[:SENTENCES])
+    outweighed = {id(one) for one in cell.outweighed}
+    lines = tuple(evidence_line(one, cell.name, id(one) in outweighed) for one in known[:SENTENCES])
     if len(known) > SENTENCES:
         heading = say(
             "{heading}: the newest {shown} of {all}", heading=heading, shown=SENTENCES, all=figure(len(known))

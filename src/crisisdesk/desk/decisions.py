@@ -7,6 +7,7 @@ from crisisdesk.charters import Charter
 from crisisdesk.desk.language import say
 from crisisdesk.desk.links import Named
 from crisisdesk.desk.office import Sentences, View
+from crisisdesk.desk.retold import all_retold
 from crisisdesk.errors import DeskError
 from crisisdesk.model import Question
 
@@ -29,7 +30,7 @@ def decision_panel(view: View, question: Question, organisation: Named | None) -
     if decide is None or organisation is None:
         return None
     try:
-        return view.once(("decision", question), lambda: panel(organisation, decide(view.snapshot, question)))
+        return panel(organisation, view.decided(decide, question))
     except DeskError as error:
         return Panel(organisation, str(error), ())
 
@@ -41,5 +42,5 @@ def readiness_panel(view: View, charter: Charter, organisation: Named, on: date)
 
 def panel(organisation: Named, value: Sentences) -> Panel:
     """Any result that explains itself."""
-    sentences = tuple(value.sentences())
+    sentences = all_retold(value.sentences())
     return Panel(organisation, sentences[0] if sentences else say("Nothing is known."), sentences[1:])

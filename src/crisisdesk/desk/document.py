@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from crisisdesk.casebook.judgements import Of
-from crisisdesk.desk.judging import JudgementLine, figures, judgements_of, letters
+from crisisdesk.desk.judging import Judged, JudgementLine, figures, judgements_of, letters
 from crisisdesk.desk.language import later, say
 from crisisdesk.desk.links import Named, named, to_document, to_statement
 from crisisdesk.desk.office import View
@@ -23,9 +23,11 @@ from crisisdesk.desk.said import (
     speaker_words,
     status_words,
 )
+from crisisdesk.desk.sheets import Sheet, sheet
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Document, Event, Span, Statement
-from crisisdesk.record import Snapshot, listings
+from crisisdesk.record import Snapshot
+from crisisdesk.record.dossier import Dossier, dossier
 from crisisdesk.record.listings import ReadingFacts
 
 SHORTEST_ID = 6
@@ -139,21 +141,58 @@ class DocumentPage:
     letters: Annotated[tuple[tuple[str, str], ...], "The Admiralty code for sources; empty where nobody can judge."]
     figures: Annotated[tuple[tuple[str, str], ...], "The Admiralty code for what they say."]
 
+    def sheet(self) -> Sheet:
+        """One row for each statement and event, as they stand beside the text."""
+        said = [
+            {
+                "kind": "statement",
+                "number": one.label,
+                "source": one.speaker,
+                "code": one.speaks_for.code if one.speaks_for else "",
+                "type": one.act,
+                "target": "",
+                "status": one.form,
+                "words": one.content,
+                "within": one.within,
+                "rule": one.rule,
+                "confidence": one.sure,
+                "id": one.statement_id,
+            }
+            for one in self.spoken
+        ]
+        done = [
+            {
+                "kind": "event",
+                "number": one.label,
+                "source": one.source.name,
+                "code": one.source.code,
+                "type": one.plover,
+                "target": one.target.code if one.target else "",
+                "status": one.status,
+                "words": one.trigger,
+                "within": one.teller,
+                "rule": one.rule,
+                "confidence": one.sure,
+                "id": one.event_id,
+            }
+            for one in self.done
+        ]
+        about = ["kind", "number", "source", "code", "type", "target", "status", "words", "within"]
+        return sheet(f"document-{self.document_id[:12]}", [*said, *done], [*about, "rule", "confidence", "id"])
+
 
 def document_page(view: View, document_id: str, at: Span | None) -> DocumentPage:
     """The page of a document; ``at`` is the place in its text that the reader came for."""
-    snapshot = view.snapshot
-    document = found_document(snapshot, document_id)
-    statements = snapshot.statements_in([document.document_id]).get(document.document_id, [])
-    events = snapshot.events_in([document.document_id]).get(document.document_id, [])
+    found = found_dossier(view.snapshot, document_id)
+    document, statements, events = found.document, found.statements, found.events
     sound = [one for one in statements if _inside(_spans_of_statement(one), document.text)]
     happened = [one for one in events if _inside(_spans_of_event(one), document.text)]
     labels = {one.statement_id: str(number) for number, one in enumerate(sound, 1)}
     at = visible(at, document.text)
-    reading = listings.reading_of(snapshot, document.document_id)
     office, kept = view.office, view.office.casebook is not None
-    judged = judgements_of(office, Of.STATEMENT, (one.statement_id for one in sound))
-    judged |= judgements_of(office, Of.EVENT, (one.event_id for one in happened))
+    graded = [(Of.DOCUMENT, document.document_id), (Of.OUTLET, document.outlet)]
+    read = [(Of.STATEMENT, one.statement_id) for one in sound] + [(Of.EVENT, one.event_id) for one in happened]
+    judged = judgements_of(office, [*graded, *read])
     spoken = tuple(_spoken(one, document, labels, at, judged) for one in sound)
     return DocumentPage(
         title=document.title or say("A document without a title"),
@@ -169,26 +208,29 @@ def document_page(view: View, document_id: str, at: Span | None) -> DocumentPage
         parts=tuple(parts_of(document, marks_of(sound, happened, at))),
         spoken=spoken,
         done=tuple(_done(one, f"e{number}", document, labels, at, judged) for number, one in enumerate(happened, 1)),
-        copies=tuple(_copy(one) for one in listings.copies_of(snapshot, document)),
-        unread=_unread(reading),
-        reading=_note(reading) if reading else None,
+        copies=tuple(_copy(one) for one in found.copies),
+        unread=_unread(found.reading),
+        reading=_note(found.reading) if found.reading else None,
         faults=tuple(_faults(document, len(statements) - len(sound), len(events) - len(happened))),
-        graded=_graded(view, document),
+        graded=tuple(line for one in graded for line in judged.get(one, ())),
         letters=letters() if kept else (),
         figures=figures() if kept else (),
     )
 
 
-def found_document(snapshot: Snapshot, document_id: str) -> Document:
-    """The document of an id or of the beginning of one. Raises ``Problem`` for none or more than one."""
+def found_dossier(snapshot: Snapshot, document_id: str) -> Dossier:
+    """The dossier of an id or of the beginning of one. Raises ``Problem`` for none or more than one document."""
     try:
-        name = _checked(document_id, later("This is no identifier of a document: {what}."))
-        whole = snapshot.documents([name]) if len(name) == WHOLE_ID else []
-        return whole[0] if whole else snapshot.document(name)
+        name = _checked(document_id, later("This is no identifier of a document: {what}.")).lower()
+        found = dossier(snapshot, name) if len(name) == WHOLE_ID else None
+        found = found or dossier(snapshot, snapshot.document(name).document_id)
     except Misuse:
+        found = None
+    if found is None:
         raise Problem(
             404, say("The record holds no single document whose identifier begins with {name}.", name=repr(document_id))
-        ) from None
+        )
+    return found
 
 
 def place_of_statement(view: View, identifier: str) -> str:
@@ -211,10 +253,6 @@ def _checked(identifier: str, refusal: str) -> str:
     return identifier
 
 
-Judged = dict[str, tuple[JudgementLine, ...]]
-"""Judgements by the id of what they are of."""
-
-
 def _drawn(document: Document, spoken: Sequence[Spoken]) -> tuple[Link, ...]:
     """Outlet, republications, and the actors that are spoken for; somebody reported within another comes after."""
     carriers = [Link("outlet", document.outlet), *(Link("via", name) for name in document.via)]
@@ -222,12 +260,6 @@ def _drawn(document: Document, spoken: Sequence[Spoken]) -> tuple[Link, ...]:
     inner = dict.fromkeys(one.speaks_for.name for one in spoken if one.speaks_for and one.within)
     speakers = [Link("speaker", name) for name in outer] + [Link("within", name) for name in inner if name not in outer]
     return (*carriers, *speakers)
-
-
-def _graded(view: View, document: Document) -> tuple[JudgementLine, ...]:
-    found = judgements_of(view.office, Of.DOCUMENT, [document.document_id])
-    outlet = judgements_of(view.office, Of.OUTLET, [document.outlet])
-    return (*found.get(document.document_id, ()), *outlet.get(document.outlet, ()))
 
 
 def _spoken(one: Statement, document: Document, labels: dict[str, str], at: Span | None, judged: Judged) -> Spoken:
@@ -249,7 +281,7 @@ def _spoken(one: Statement, document: Document, labels: dict[str, str], at: Span
         speaker_sure=f"{speaker.confidence:.2f}",
         link=to_statement(one.statement_id),
         here=at is not None and any(at.meets(span) for span in _spans_of_statement(one)),
-        judged=judged.get(one.statement_id, ()),
+        judged=judged.get((Of.STATEMENT, one.statement_id), ()),
     )
 
 
@@ -268,7 +300,7 @@ def _done(one: Event, label: str, document: Document, labels: dict[str, str], at
         rule=one.rule,
         sure=f"{one.confidence:.2f}",
         here=at is not None and at.meets(one.trigger),
-        judged=judged.get(one.event_id, ()),
+        judged=judged.get((Of.EVENT, one.event_id), ()),
     )
 
 

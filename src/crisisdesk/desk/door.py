@@ -1,5 +1,6 @@
 """Who comes in, and whether a form comes from the desk's own page."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -13,18 +14,18 @@ from crisisdesk.desk.visitors import Visitor
 from crisisdesk.errors import Misuse
 
 COOKIE = "desk"
-"""Holds the session; with ``__Host-`` in front on a desk that is reached by https."""
+"""Holds the session."""
 
 
-def cookie_name(office: Office) -> str:
-    """The name of the session's cookie."""
-    return f"__Host-{COOKIE}" if office.house.https else COOKIE
+def cookie_name(office: Office, name: str = COOKIE) -> str:
+    """The name of a cookie, by default the session's; with ``__Host-`` in front on a desk that is reached by https."""
+    return f"__Host-{name}" if office.house.https else name
 
 
 def visitor_of(office: Office, request: Request) -> Visitor | None:
     """Who sends a request: the local person where nobody signs in, else the person of the session, else None."""
     if not office.house.sign_in:
-        return Visitor(_local(office), office.secret)
+        return Visitor(_local(office), office.key("forms"))
     cookie = request.cookies.get(cookie_name(office), "")
     session = office.sessions.find(cookie) if cookie else None
     if session is None:
@@ -36,18 +37,23 @@ def visitor_of(office: Office, request: Request) -> Visitor | None:
         return None
 
 
+def stranger(office: Office) -> Visitor:
+    """Whoever stands before the sign-in."""
+    return Visitor(NOBODY, office.key("forms"))
+
+
 def checked_form(office: Office, call: Call, fields: dict[str, str]) -> None:
     """Raise ``Problem`` for a form that another site sent, or that is older than the visitor's session."""
     request = call.request
     if not _from_here(request):
         raise Problem(403, say("This form came from another site; nothing was changed."))
-    secret = call.visitor or Visitor(NOBODY, office.secret)
-    if not secret.sent(fields.get("token", "")):
+    sender = call.visitor or stranger(office)
+    if not sender.sent(fields.get("token", "")):
         raise Problem(
             403,
             say("The page that you sent is from an earlier session. Nothing was changed; open it and send it anew."),
             back=_own(request.headers.get("referer", "")),
-            kept=fields.get("comment", "") or fields.get("text", ""),
+            kept=replace(call, form=fields).typed,
         )
 
 
@@ -72,4 +78,3 @@ def _local(office: Office) -> Person:
 READER = Person(person_id=LOCAL, login=LOCAL, name=later("the user of this machine"), posts=(Post(Role.READER),))
 """Whoever reads a desk without a casebook."""
 NOBODY = Person(person_id="", login="", name="")
-"""Whoever stands before the sign-in."""

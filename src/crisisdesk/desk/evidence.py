@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from crisisdesk.actors import registry
-from crisisdesk.desk.language import figure, plural, say
+from crisisdesk.casebook.judgements import CREDIBILITY, RELIABILITY
+from crisisdesk.desk.language import counting, figure, plural, say
 from crisisdesk.desk.links import named, to_document
 from crisisdesk.desk.prose import When, counted, day_words, when
 from crisisdesk.errors import Misuse
@@ -16,7 +17,9 @@ class EvidenceLine:
     """One sentence that shows a stance.
 
     ``chain`` names who carries it, outermost first, and last who tells it; ``link`` leads to the sentence in its
-    document; ``confidence`` is between 0.00 and 1.00.
+    document; ``confidence`` is between 0.00 and 1.00. ``grade`` is the Admiralty grade that analysts gave what is
+    shown, its document or its outlet, ``grade_words`` what it means; both are empty where nobody graded it.
+    ``left_out`` says why it does not count in spite of its stance; empty where it does.
     """
 
     stance: str
@@ -27,9 +30,12 @@ class EvidenceLine:
     link: str
     rule: str
     confidence: str
+    grade: str
+    grade_words: str
+    left_out: str
 
 
-def evidence_line(evidence: Evidence, name: str) -> EvidenceLine:
+def evidence_line(evidence: Evidence, name: str, outweighed: bool = False) -> EvidenceLine:
     """The line of one piece of evidence about the actor of that name."""
     document, position = evidence.document, evidence.position
     return EvidenceLine(
@@ -41,7 +47,22 @@ def evidence_line(evidence: Evidence, name: str) -> EvidenceLine:
         link=to_document(document.document_id, position.evidence),
         rule=position.rule,
         confidence=f"{position.confidence:.2f}",
+        grade=str(evidence.grade),
+        grade_words=grade_words(evidence.grade.reliability, evidence.grade.credibility),
+        left_out=_left_out(evidence, outweighed),
     )
+
+
+def grade_words(reliability: str, credibility: str) -> str:
+    """What a letter and a figure of the Admiralty code mean; each may be empty."""
+    said = (RELIABILITY.get(reliability, ""), CREDIBILITY.get(credibility, ""))
+    return "; ".join(say(words) for words in said if words)
+
+
+def _left_out(evidence: Evidence, outweighed: bool) -> str:
+    if not evidence.grade.weight:
+        return say("does not count: graded as unreliable or improbable")
+    return say("does not count: better graded evidence of the same day outweighs it") if outweighed else ""
 
 
 def told_by(teller: str, name: str) -> str:
@@ -63,13 +84,21 @@ def silence_words(cell: Cell) -> str:
     whom = _searched_for(cell)
     if not searched.actor:
         return say("silent: none of {read} read mentions {whom}", read=read, whom=whom) + _unread(searched)
+    after = _discounted(cell) + _unread(searched)
     some = counted(searched.actor, "story that mentions", "stories that mention")
     sentence = plural(
         "silent: {both} of {some} {whom} names the question; {read} read",
         "silent: {both} of {some} {whom} name the question; {read} read",
         searched.both,
     )
-    return sentence.format(both=figure(searched.both), some=some, whom=whom, read=read) + _unread(searched)
+    return sentence.format(both=figure(searched.both), some=some, whom=whom, read=read) + after
+
+
+def _discounted(cell: Cell) -> str:
+    """Evidence that is shown of a silent actor and that grades have taken out of the count."""
+    count = len(cell.evidence)
+    one, many = "; {number} sentence does not count by its grade", "; {number} sentences do not count by their grades"
+    return counting(one, many, count) if count else ""
 
 
 def search_words(cell: Cell) -> str:

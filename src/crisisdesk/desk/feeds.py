@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 ATOM = "application/atom+xml"
@@ -36,18 +37,23 @@ def feed(identifier: str, title: str, link: str, entries: Sequence[Entry]) -> Fe
     return Feed(identifier, title, link, tuple(sorted(entries, key=lambda one: one.at, reverse=True)))
 
 
-def as_atom(found: Feed, address: str, now: datetime) -> bytes:
-    """The feed as XML; ``address`` is where the desk is reached, without a slash at its end."""
+def as_atom(found: Feed, address: str, now: datetime, here: str = "") -> bytes:
+    """The feed as XML.
+
+    ``address`` is where the desk is reached, without a slash at its end, ``here`` the address of the feed itself.
+    """
     ElementTree.register_namespace("", _SPACE)
     root = ElementTree.Element(_name("feed"))
-    _text(root, "id", f"urn:crisisdesk:{found.identifier}")
+    _text(root, "id", _name_for_ever(found.identifier))
     _text(root, "title", found.title)
     _text(root, "updated", _moment(found.entries[0].at if found.entries else now))
     _link(root, address + found.link)
+    if here:
+        _link(root, here, "self", ATOM)
     _text(ElementTree.SubElement(root, _name("author")), "name", "crisisdesk")
     for one in found.entries:
         entry = ElementTree.SubElement(root, _name("entry"))
-        _text(entry, "id", f"urn:crisisdesk:{one.identifier}")
+        _text(entry, "id", _name_for_ever(one.identifier))
         _text(entry, "title", one.title)
         _text(entry, "updated", _moment(one.at))
         _link(entry, address + one.link)
@@ -65,8 +71,13 @@ def _text(parent: ElementTree.Element, tag: str, words: str) -> None:
     ElementTree.SubElement(parent, _name(tag)).text = clean
 
 
-def _link(parent: ElementTree.Element, address: str) -> None:
-    ElementTree.SubElement(parent, _name("link"), rel="alternate", href=address)
+def _link(parent: ElementTree.Element, address: str, rel: str = "alternate", kind: str = "text/html") -> None:
+    ElementTree.SubElement(parent, _name("link"), rel=rel, type=kind, href=address)
+
+
+def _name_for_ever(identifier: str) -> str:
+    """An IRI: ids of questions may hold letters that none may."""
+    return f"urn:crisisdesk:{quote(identifier, safe='/:+.~-')}"
 
 
 def _moment(at: datetime) -> str:

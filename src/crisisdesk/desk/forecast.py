@@ -14,6 +14,7 @@ from crisisdesk.desk.language import say
 from crisisdesk.desk.links import Named, named, to_document, to_forecast, to_work
 from crisisdesk.desk.office import Office, View
 from crisisdesk.desk.prose import counted, day_words
+from crisisdesk.desk.retold import retold
 from crisisdesk.desk.said import DEEDS
 from crisisdesk.desk.sheets import Sheet, Value, sheet
 from crisisdesk.desk.streams import last_day
@@ -38,7 +39,7 @@ from crisisdesk.warning.forecasting import (
 )
 
 LEARNING = "forecast"
-"""The kind of work that learns."""
+"""The kind of work that learns, before the day up to which it does."""
 DOES, SUFFERS = "does", "suffers"
 ANSWERS = 10
 REASONS = 4
@@ -179,13 +180,16 @@ def forecast_asked(office: Office, call: Call) -> Response:
     if not wanted.actor:
         raise Misuse(say("name an actor by its code, such as KAZ or KAZ.CVL"))
     with office.open(_until(wanted.day)) as view:
-        if view.held(_key(last_day(view))):
+        day = last_day(view)
+        if view.held(_key(day)):
             return RedirectResponse(wanted.link, 303)
-    work = office.works.under_way(LEARNING) or office.works.start(
-        LEARNING,
-        say("The forecaster learns from the record"),
+    # The first to ask for a day is led to the answer, others who ask for it to the same work.
+    kind = f"{LEARNING} {day}"
+    work = office.works.under_way(kind) or office.works.start(
+        kind,
+        say("The forecaster learns from the record up to {day}", day=day_words(day)),
         call.who.person.person_id,
-        lambda desk: _learn(office, desk, wanted),
+        lambda desk: learn(office, desk, wanted),
     )
     if work is None:
         raise Misuse(say("too much is under way; wait until something is done"))
@@ -196,7 +200,7 @@ class _Stopped(Exception):
     """Somebody asked the work to stop."""
 
 
-def _learn(office: Office, desk: Desk, wanted: Question) -> None:
+def learn(office: Office, desk: Desk, wanted: Question) -> None:
     """Learn, day by day; what was learnt is kept until the record grows."""
     with office.open(_until(wanted.day)) as view:
         day = last_day(view)
@@ -219,7 +223,10 @@ def _learnt(view: View, day: date, desk: Desk) -> Learnt:
         of = counted(len(known.days), "day with events", "days with events")
         desk.tell(done, len(known.days), say("{done} of {of}", done=done, of=of))
 
-    return Learnt(known, fitted(known, day, on_day), Lock())
+    forecaster = fitted(known, day, on_day)
+    if desk.stopped():
+        raise _Stopped
+    return Learnt(known, forecaster, Lock())
 
 
 def _key(day: date) -> tuple[str, date]:
@@ -283,7 +290,7 @@ def _found(view: View, learnt: Learnt, wanted: Question, day: date) -> Forecast 
     """The answers, or why there are none."""
     forecaster = learnt.forecaster
     if isinstance(forecaster, TooLittlePast):
-        return forecaster.reason
+        return retold(forecaster.reason)
     source, target = (None, wanted.actor) if wanted.direction == SUFFERS else (wanted.actor, None)
 
     def make() -> Forecast | str:
@@ -291,21 +298,21 @@ def _found(view: View, learnt: Learnt, wanted: Question, day: date) -> Forecast 
             with learnt.turn:
                 found = forecast(learnt.diary, forecaster, day, wanted.kind, source=source, target=target, most=ANSWERS)
         except Misuse as error:
-            return str(error)
-        return found.reason if isinstance(found, TooLittlePast) else found
+            return retold(str(error))
+        return retold(found.reason) if isinstance(found, TooLittlePast) else found
 
     return view.once(("forecast", wanted, day), make)
 
 
 def _following(found: Interval | NoInterval) -> str:
     if isinstance(found, NoInterval):
-        return say("When is not said: {reason}.", reason=found.reason)
+        return say("When is not said: {reason}.", reason=retold(found.reason))
     return say(
         "The next time comes in {early} to {late} days in eight of ten cases, half of them by day {middle} ({reason}).",
         early=found.early,
         late=found.late,
         middle=found.middle,
-        reason=found.reason,
+        reason=retold(found.reason),
     )
 
 

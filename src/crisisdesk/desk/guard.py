@@ -7,7 +7,9 @@ anything from elsewhere, be framed, or tell where its reader comes from.
 
 import ipaddress
 import re
+from asyncio import wait_for
 from collections.abc import Collection
+from time import monotonic
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -19,8 +21,14 @@ from crisisdesk.desk.problems import Problem, problem_page
 
 LONGEST_ADDRESS = 2_000
 """Bytes of path and query beyond which a request is refused."""
+RETURN, LONGEST_RETURN = "/sign-in/return", 8_000
+"""The same for the address to which a provider sends people back: with a code of any length."""
 LARGEST_FORM = 10_000_000
 """Bytes of a form, with its file, beyond which it is refused."""
+STRANGERS, LARGEST_OF_STRANGERS = "/sign-in", 20_000
+"""The form that anybody may send, and its bytes."""
+SECONDS_OF_A_PIECE, SECONDS_OF_A_FORM = 20.0, 300.0
+"""Within which the next piece of a form, and the whole of it, has to come."""
 METHODS = ("GET", "HEAD", "POST")
 
 HEADERS = {
@@ -68,7 +76,7 @@ class Guard:
                     response.headers["Allow"] = ", ".join(METHODS)
                 await response(scope, receive, protected)
             else:
-                await self._app(scope, _bounded(receive), protected)
+                await self._app(scope, _bounded(receive, _largest(scope)), protected)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         hosts = Headers(scope=scope).getlist("host")
@@ -79,11 +87,12 @@ class Guard:
         if scope["method"] not in METHODS:
             return 405, say("Pages are read, and forms are sent; nothing was changed.")
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
-        if length > LONGEST_ADDRESS:
-            return 414, say("The address is longer than {most} characters.", most=figure(LONGEST_ADDRESS))
-        size = Headers(scope=scope).get("content-length", "0")
-        if not size.isdecimal() or int(size) > LARGEST_FORM:
-            return 413, too_large()
+        most = LONGEST_RETURN if scope["path"] == RETURN else LONGEST_ADDRESS
+        if length > most:
+            return 414, say("The address is longer than {most} characters.", most=figure(most))
+        size, largest = Headers(scope=scope).get("content-length", "0"), _largest(scope)
+        if not size.isdecimal() or len(size) > len(str(LARGEST_FORM)) or int(size) > largest:
+            return 413, too_large(largest)
         return None
 
     def _is_here(self, host: str) -> bool:
@@ -91,21 +100,32 @@ class Guard:
         return found is not None and (is_loopback(found["name"]) or found["name"].lower() in self._hosts)
 
 
-def too_large() -> str:
+def too_large(most: int) -> str:
     """What is said of a form that is too large."""
-    return say("The form is larger than {most} bytes; nothing of it was kept.", most=figure(LARGEST_FORM))
+    return say("The form is larger than {most} bytes; nothing of it was kept.", most=figure(most))
 
 
-def _bounded(receive: Receive) -> Receive:
-    """The body of a request up to the largest form, whatever its header says."""
-    taken = 0
+def _largest(scope: Scope) -> int:
+    return LARGEST_OF_STRANGERS if scope["path"] == STRANGERS else LARGEST_FORM
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
+    """The body of a request up to so many bytes, whatever its header says, and no longer than it may take."""
+    taken, whole, began = 0, False, monotonic()
 
     async def bounded() -> Message:
-        nonlocal taken
-        message = await receive()
+        nonlocal taken, whole
+        if whole:
+            return await receive()
+        try:
+            left = began + SECONDS_OF_A_FORM - monotonic()
+            message = await wait_for(receive(), min(SECONDS_OF_A_PIECE, max(left, 0)))
+        except TimeoutError:
+            raise Problem(408, say("The form did not arrive in time; nothing of it was kept.")) from None
         taken += len(message.get("body", b""))
-        if taken > LARGEST_FORM:
-            raise Problem(413, too_large())
+        whole = message["type"] != "http.request" or not message.get("more_body", False)
+        if taken > most:
+            raise Problem(413, too_large(most))
         return message
 
     return bounded

@@ -12,6 +12,7 @@ from crisisdesk.desk.news import News, NewsLine
 from crisisdesk.desk.office import View
 from crisisdesk.desk.prose import When, counted, when
 from crisisdesk.desk.questions import QuestionLine, question_line
+from crisisdesk.desk.retold import retold
 from crisisdesk.desk.said import SaidLine, content_words, said_line
 from crisisdesk.desk.sources import source_lines
 from crisisdesk.desk.streams import Spark, assessed, last_day, lead, raised, stream_of
@@ -110,8 +111,8 @@ def _raised(view: View) -> tuple[RaisedLine, ...]:
             subject=named(one.subject),
             link=to_warning(one.subject),
             level=one.level,
-            likelihood=str(one.likelihood or ""),
-            why=one.findings[0].reason if one.findings else say("no signal speaks"),
+            likelihood=retold(str(one.likelihood or "")),
+            why=retold(one.findings[0].reason) if one.findings else say("no signal speaks"),
             spark=lead(one, stream_of(view, day)),
         )
         for one in raised(assessed(view, day))[:WARNINGS]
@@ -130,7 +131,7 @@ def _more(view: View) -> str:
     found = assessed(view, last_day(view))
     refused = sorted({one.reason for one in found if isinstance(one, TooLittle)})
     if refused:
-        return say("Nothing can be said: {reason}.", reason=refused[0])
+        return say("Nothing can be said: {reason}.", reason=retold(refused[0]))
     left = len(raised(found)) - WARNINGS
     return counting("One more state is above its usual level.", "{number} more are.", left) if left > 0 else ""
 

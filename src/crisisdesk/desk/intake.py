@@ -53,7 +53,7 @@ def take(office: Office, call: Call) -> Response:
         READING,
         say("Reading {name}", name=upload.name or say("an article")),
         call.who.person.person_id,
-        lambda desk: _read(office, desk, upload, published, outlet),
+        lambda desk: read_upload(office, desk, upload, published, outlet),
     )
     if work is None:
         raise Misuse(say("too much is under way; wait until something is done"))
@@ -67,7 +67,11 @@ def _pasted(call: Call) -> Upload:
     return Upload("pasted.txt", f"{title or say('Pasted text')}\n\n{text}".encode("utf-8", "replace"))
 
 
-def _read(office: Office, desk: Desk, upload: Upload, published: datetime | None, outlet: str) -> None:
+def read_upload(office: Office, desk: Desk, upload: Upload, published: datetime | None, outlet: str) -> None:
+    """Read an upload into the record, batch by batch, until its end or until somebody stops it.
+
+    Raises ``RunAborted`` where nothing in it can be read.
+    """
     suffix = next((one for one in SUFFIXES if upload.name.lower().endswith(one)), ".txt")
     with tempfile.TemporaryDirectory() as folder:
         # The sender's name of the file is only shown: on the disk it has the desk's own.
@@ -75,6 +79,8 @@ def _read(office: Office, desk: Desk, upload: Upload, published: datetime | None
         path.write_bytes(upload.data)
         source = _Watched(open_source(path, published=published, outlet=outlet or say("brought by hand")), desk)
         found = take_in(office.record, source, batch=BATCH, on_item=lambda intake: source.tell(intake.statements))
+    if desk.stopped() and not source.documents:
+        return
     if not source.documents:
         reasons = "; ".join(dict.fromkeys(refusal.reason for refusal in found.refusals)) or say(
             "nothing was found in it"

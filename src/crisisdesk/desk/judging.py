@@ -1,12 +1,13 @@
 """Judgements on a page: what people think of a source, an item or a reading, and the forms in which they say so."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
 
 from crisisdesk.casebook.judgements import CREDIBILITY, RELIABILITY, Judgement, Of
 from crisisdesk.desk.calls import Call
+from crisisdesk.desk.evidence import grade_words
 from crisisdesk.desk.language import say
 from crisisdesk.desk.office import Office
 from crisisdesk.desk.problems import Problem
@@ -29,16 +30,19 @@ class JudgementLine:
     stands: bool
 
 
-def judgements_of(office: Office, of: Of, subjects: Iterable[str]) -> dict[str, tuple[JudgementLine, ...]]:
-    """What was said of the given subjects, the newest first; nothing on a desk without a casebook."""
+Judged = dict[tuple[Of, str], tuple[JudgementLine, ...]]
+"""Judgements of things by what they are and their name."""
+
+
+def judgements_of(office: Office, things: Collection[tuple[Of, str]]) -> Judged:
+    """What was said of the given things, the newest first; nothing on a desk without a casebook."""
     if office.casebook is None:
         return {}
-    names = {person.person_id: person.name for person in office.casebook.people()}
-    found: dict[str, tuple[JudgementLine, ...]] = {}
-    for subject in subjects:
-        judged = office.casebook.judgements(of=of, subject=subject)
-        if judged:
-            found[subject] = tuple(_line(one, names) for one in reversed(judged))
+    judged = office.casebook.judgements(subject={subject for _, subject in things})
+    names = {person.person_id: person.name for person in office.casebook.people()} if judged else {}
+    found: Judged = {}
+    for one in judged:
+        found[one.of, one.subject] = (_line(one, names), *found.get((one.of, one.subject), ()))
     return found
 
 
@@ -79,7 +83,11 @@ def figures() -> tuple[tuple[str, str], ...]:
 
 
 def _line(one: Judgement, names: dict[str, str]) -> JudgementLine:
-    verdict = f"{one.grade}: {one.grade.words}" if one.grade else say(str(one.verdict))
+    verdict = (
+        f"{one.grade}: {grade_words(one.grade.reliability, one.grade.credibility)}"
+        if one.grade
+        else say(str(one.verdict))
+    )
     amended = ", ".join(f"{name} = {value}" for name, value in one.amended.items())
     person = names.get(one.person, one.person) or say("erased")
     return JudgementLine(person, when(one.at), verdict, amended, one.comment, one.stands)

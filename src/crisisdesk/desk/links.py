@@ -74,6 +74,11 @@ def to_work(work_id: str) -> str:
     return f"/progress/{work_id}"
 
 
+def to_sign_in_by_provider(then: str) -> str:
+    """Where signing in by the provider begins, with the page to go to afterwards."""
+    return _with("/sign-in/provider", next=then)
+
+
 def to_document(document_id: str, at: Span | None = None) -> str:
     """A document, at a span of its text where one is given."""
     path = f"/documents/{document_id}"

@@ -46,7 +46,7 @@ def news(office: Office, view: View, since: datetime) -> News:
         return News((), 0)
     with office.open(since) as then:
         before = {question.question_id: then.matrix(question) for question in then.questions}
-    return view.once(("news", since, view.questions), lambda: _news(view, before, since))
+    return view.weighed(("news", since, view.questions), lambda: _news(view, before, since))
 
 
 def _news(view: View, before: Mapping[str, Matrix], since: datetime) -> News:

@@ -99,7 +99,7 @@ Belonging = tuple[tuple[MemberLine, ...], tuple[MemberLine, ...], str]
 def _belonging(charter: Charter | None, code: str, on: date) -> Belonging:
     if charter is None:
         members, observers = registry().members(code, on), registry().observers(code, on)
-        return _plain(members, "member"), _plain(observers, "observer"), say("the registry of actors")
+        return _plain(members, say("member")), _plain(observers, say("observer")), say("the registry of actors")
     return _lines(charter.members(on)), _lines(charter.observers(on)), charter.file
 
 
@@ -111,7 +111,7 @@ def _lines(members: tuple[Member, ...]) -> tuple[MemberLine, ...]:
     lines = [
         MemberLine(
             actor=named(one.code),
-            role=one.role.replace("_", " ") + (say(", founding") if one.founding else ""),
+            role=say(one.role.replace("_", " ")) + (say(", founding") if one.founding else ""),
             since=day_words(one.period.since) if one.period.since else "",
             limits=one.limits,
             confidence=one.confidence.value,

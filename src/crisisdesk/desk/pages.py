@@ -5,11 +5,12 @@ table has a method ``sheet``, one that can be followed a method ``feed``.
 """
 
 from collections.abc import Mapping
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol, get_type_hints, runtime_checkable
 
 from crisisdesk.desk.feeds import Feed
+from crisisdesk.desk.language import Language
 from crisisdesk.desk.sheets import Sheet
 
 
@@ -38,6 +39,17 @@ class HasFeed(Protocol):
 
     def feed(self) -> Feed:
         """What is new on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page that many will be shown, with what its template made of it in each language.
+
+    Its template asks nothing of who looks at it.
+    """
+
+    page: Page
+    bodies: dict[Language, str] = field(default_factory=dict, compare=False)
 
 
 def help_of(page: type[Page]) -> dict[str, str]:

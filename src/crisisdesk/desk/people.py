@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from starlette.responses import RedirectResponse, Response
 
-from crisisdesk.casebook.people import LOCAL, Person, Role, post
+from crisisdesk.casebook.people import LOCAL, Person, Post, Role, post
 from crisisdesk.desk.calls import Call
 from crisisdesk.desk.language import say
 from crisisdesk.desk.office import Office
@@ -94,11 +94,19 @@ def _sign_out(office: Office, who: str) -> None:
     office.sessions.close_all(lambda session: session.person_id in ids)
 
 
+def post_words(one: Post) -> str:
+    """A post in words: ``delegate of KAZ in CSTO``."""
+    role = say(one.role.value)
+    if one.member:
+        return say("{role} of {member} in {organisation}", role=role, member=one.member, organisation=one.organisation)
+    return say("{role} in {organisation}", role=role, organisation=one.organisation) if one.organisation else role
+
+
 def _line(person: Person) -> PersonLine:
     return PersonLine(
         login=person.login,
         name=person.name or say("erased"),
-        posts=tuple(PostLine(one.words, one.role.value, one.organisation, one.member) for one in person.posts),
+        posts=tuple(PostLine(post_words(one), one.role.value, one.organisation, one.member) for one in person.posts),
         since=when(person.added_at) if person.added_at else None,
         left=when(person.left_at) if person.left_at else None,
         signs_in=person.has_password,

@@ -4,7 +4,23 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, ClassVar
 
+from crisisdesk.desk.language import later, say
 from crisisdesk.errors import DeskError
+
+TITLES = {
+    400: later("Not understood"),
+    401: later("Sign in first"),
+    403: later("Not allowed"),
+    404: later("Not found"),
+    405: later("Not taken"),
+    409: later("Not possible"),
+    413: later("Too large"),
+    414: later("Too long"),
+    421: later("Wrong address"),
+    429: later("Too often"),
+    500: later("Failed"),
+}
+"""What kind of problem a status stands for."""
 
 
 class Problem(DeskError):
@@ -36,4 +52,5 @@ class ProblemPage:
 
 def problem_page(status: int, sentence: str, back: str = "/", kept: str = "") -> ProblemPage:
     """The page of a problem."""
-    return ProblemPage(title=HTTPStatus(status).phrase, status=status, sentence=sentence, back=back or "/", kept=kept)
+    title = say(TITLES.get(status, HTTPStatus(status).phrase))
+    return ProblemPage(title=title, status=status, sentence=sentence, back=back or "/", kept=kept)

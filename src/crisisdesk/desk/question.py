@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, ClassVar
 
 from crisisdesk.desk.decisions import Panel, decision_panel
-from crisisdesk.desk.evidence import silence_words
+from crisisdesk.desk.evidence import grade_words, silence_words
 from crisisdesk.desk.feeds import Entry, Feed, feed
 from crisisdesk.desk.groups import grouped
 from crisisdesk.desk.language import figure, say
@@ -46,7 +46,8 @@ class Row:
 
     ``before`` is where it stood at the moment that the page compares with, empty for the same or without one.
     ``sentence`` is the newest of those that made the stance; for an actor that took no position the search behind
-    that. ``link`` leads to everything that shows it.
+    that. ``grade`` is what analysts graded that sentence, empty for nothing, ``grade_words`` what the grade means.
+    ``link`` leads to everything that shows it.
     """
 
     anchor: str
@@ -57,6 +58,8 @@ class Row:
     stories: int
     last: When | None
     sentence: str
+    grade: str
+    grade_words: str
     link: str
 
 
@@ -107,12 +110,13 @@ class QuestionPage:
                 "stories": row.stories,
                 "last": row.last.iso if row.last else None,
                 "sentence": row.sentence,
+                "grade": row.grade,
             }
             for group in self.groups
             for row in group.rows
         ]
         dated = [f"{stance}_{what}" for stance in counted for what in ("stories", "last")]
-        columns = ["group", "actor", "name", "stance", "before", *dated, "stories", "last", "sentence"]
+        columns = ["group", "actor", "name", "stance", "before", *dated, "stories", "last", "sentence", "grade"]
         return sheet(f"positions-{self.question_id}", rows, columns)
 
     def feed(self) -> Feed:
@@ -196,6 +200,8 @@ def _row(cell: Cell, question: Question, as_of: str, before: Mapping[str, Stance
         stories=cell.stories,
         last=when(cell.last) if cell.last else None,
         sentence=lead.sentence if lead else silence_words(cell),
+        grade=str(lead.grade) if lead else "",
+        grade_words=grade_words(lead.grade.reliability, lead.grade.credibility) if lead else "",
         link=to_evidence(question.question_id, cell.actor, as_of),
     )
 

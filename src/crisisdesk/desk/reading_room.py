@@ -3,25 +3,26 @@
 from starlette.responses import RedirectResponse, Response
 
 from crisisdesk.desk import asked
-from crisisdesk.desk.actor import ActorPage, actor_page
+from crisisdesk.desk.actor import actor_page
 from crisisdesk.desk.answers import answer
 from crisisdesk.desk.calls import Call
 from crisisdesk.desk.cell import CellPage, cell_page
-from crisisdesk.desk.coverage import CoveragePage, coverage_page
+from crisisdesk.desk.coverage import coverage_page
 from crisisdesk.desk.document import DocumentPage, document_page, place_of_statement
 from crisisdesk.desk.home import home_page
 from crisisdesk.desk.links import to_question
 from crisisdesk.desk.news import news
 from crisisdesk.desk.office import Office
 from crisisdesk.desk.organisation import OrganisationPage, organisation_page
-from crisisdesk.desk.question import QuestionPage, question_page
+from crisisdesk.desk.pages import Made
+from crisisdesk.desk.question import question_page
 from crisisdesk.desk.questions import QuestionsPage, questions_page
 from crisisdesk.desk.scorecard import ScorecardPage, scorecard_page
 from crisisdesk.desk.search import DEEPEST, HITS, SearchPage, search_page
 from crisisdesk.desk.slider import day_of
 from crisisdesk.desk.visits import remember, visit_of
-from crisisdesk.desk.warning import WarningPage, warning_page
-from crisisdesk.desk.warnings import WarningsPage, warnings_page
+from crisisdesk.desk.warning import warning_page
+from crisisdesk.desk.warnings import warnings_page
 from crisisdesk.model import Stance
 from crisisdesk.record.enquiry import Enquiry
 
@@ -47,7 +48,7 @@ def questions(office: Office, _: Call) -> QuestionsPage:
         return questions_page(view)
 
 
-def question(office: Office, call: Call) -> QuestionPage | Response:
+def question(office: Office, call: Call) -> Made | Response:
     """The matrix of a question."""
     request, name = call.request, call.path("question")
     written, as_of = asked.as_of(request)
@@ -60,7 +61,9 @@ def question(office: Office, call: Call) -> QuestionPage | Response:
             other = then.matrix(then.question(name))
     with office.open(as_of) as view:
         asked_for = (view.question(name), written, compared, other.as_of if other else None)
-        return view.once(("question page", *asked_for), lambda: question_page(view, name, written, other, compared))
+        return view.weighed(
+            ("question page", *asked_for), lambda: Made(question_page(view, name, written, other, compared))
+        )
 
 
 def cell(office: Office, call: Call) -> CellPage:
@@ -83,12 +86,14 @@ def statement(office: Office, call: Call) -> Response:
         return RedirectResponse(place_of_statement(view, call.path("statement")), 303)
 
 
-def actor(office: Office, call: Call) -> ActorPage:
+def actor(office: Office, call: Call) -> Made:
     """One actor."""
     written, as_of = asked.as_of(call.request)
     with office.open(as_of) as view:
         code = call.path("code")
-        return view.once(("actor page", code, written, view.questions), lambda: actor_page(view, code, written))
+        return view.weighed(
+            ("actor page", code, written, view.questions), lambda: Made(actor_page(view, code, written))
+        )
 
 
 def organisation(office: Office, call: Call) -> OrganisationPage:
@@ -98,25 +103,25 @@ def organisation(office: Office, call: Call) -> OrganisationPage:
         return organisation_page(view, call.path("code"), on)
 
 
-def coverage(office: Office, _: Call) -> CoveragePage:
+def coverage(office: Office, _: Call) -> Made:
     """What was read."""
     with office.open() as view:
-        return view.once("coverage page", lambda: coverage_page(view))
+        return view.once("coverage page", lambda: Made(coverage_page(view)))
 
 
-def warnings(office: Office, call: Call) -> WarningsPage:
+def warnings(office: Office, call: Call) -> Made:
     """What is starting."""
     _, as_of = asked.as_of(call.request)
     with office.open(as_of) as view:
-        return view.once("warnings page", lambda: warnings_page(view))
+        return view.once("warnings page", lambda: Made(warnings_page(view)))
 
 
-def warning(office: Office, call: Call) -> WarningPage:
+def warning(office: Office, call: Call) -> Made:
     """What the signals say of one state."""
     written, as_of = asked.as_of(call.request)
     code = call.path("code")
     with office.open(as_of) as view:
-        return view.once(("warning page", code, written), lambda: warning_page(view, code, written))
+        return view.once(("warning page", code, written), lambda: Made(warning_page(view, code, written)))
 
 
 def scorecard(office: Office, call: Call) -> ScorecardPage:

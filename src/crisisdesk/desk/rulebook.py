@@ -11,6 +11,7 @@ from crisisdesk.charters.charter import Charter
 from crisisdesk.charters.organs import Gate, Organ, Power, Route, Rule
 from crisisdesk.desk.language import say
 from crisisdesk.desk.prose import counted, day_words
+from crisisdesk.desk.retold import retold
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,8 @@ def _rule(rule: Rule) -> RuleLine:
 
 def _measure(power: Power) -> MeasureLine:
     return MeasureLine(
-        measure=power.measure.label,
-        step=power.measure.step.words,
+        measure=retold(power.measure.label),
+        step=retold(power.measure.step.words),
         organ=power.organ,
         needs="; ".join(_gates(power.gates)),
         article=power.article,
@@ -143,7 +144,7 @@ def _measure(power: Power) -> MeasureLine:
 
 
 def _gates(gates: Iterable[Gate]) -> list[str]:
-    return [say(" or ").join(_gates(gate.any_of)) if gate.any_of else gate.label for gate in gates]
+    return [say(" or ").join(_gates(gate.any_of)) if gate.any_of else retold(gate.label) for gate in gates]
 
 
 def _route(route: Route) -> RouteLine:

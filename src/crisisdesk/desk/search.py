@@ -91,7 +91,7 @@ class SearchPage:
                 "speaker": hit.speaker,
                 "speaks_for": hit.speaks_for.code if hit.speaks_for else "",
                 "type": hit.act,
-                "words": "".join(text for text, _ in hit.words),
+                "words": "".join(text for text, _ in hit.words).strip(),
                 "outlet": hit.outlet,
                 "language": hit.language,
                 "published": hit.published.iso,
@@ -106,7 +106,7 @@ class SearchPage:
 def search_page(office: Office, enquiry: Enquiry, given: Mapping[str, str]) -> SearchPage:
     """The page of an enquiry; ``given`` are its parameters as the reader wrote them."""
     state, work = caught_up(office)
-    found = office.fulltext.find(enquiry)
+    found = _found(office, enquiry, state)
     return SearchPage(
         title=say("Search"),
         words=enquiry.words,
@@ -124,6 +124,16 @@ def search_page(office: Office, enquiry: Enquiry, given: Mapping[str, str]) -> S
         indexing=_indexing(state),
         work_link=f"/progress/{work.work_id}" if work else "",
     )
+
+
+def _found(office: Office, enquiry: Enquiry, state: Indexed) -> Found:
+    """What the index holds; kept until the record grows where it holds everything."""
+    if not state.complete:
+        return office.fulltext.find(enquiry)
+    batches = tuple(batch.batch for batch in office.record.batches())
+    if len(batches) != state.of:
+        return office.fulltext.find(enquiry)
+    return office.searched.get((batches, enquiry), lambda: office.fulltext.find(enquiry))
 
 
 def caught_up(office: Office) -> tuple[Indexed, Progress | None]:
@@ -206,7 +216,7 @@ def _line(hit: Hit) -> HitLine:
     return HitLine(
         link=to_document(hit.document_id, place),
         title=hit.title or say("A document without a title"),
-        speaker=hit.speaker,
+        speaker=hit.speaker or (say("somebody unnamed") if hit.kind == "statement" else ""),
         speaks_for=named(hit.actor) if hit.actor else None,
         act=hit.act,
         words=hit.words,

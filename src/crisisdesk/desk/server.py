@@ -1,7 +1,7 @@
 """The desk on a port of this machine."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 import uvicorn
@@ -13,6 +13,8 @@ from crisisdesk.errors import Misuse
 LAST_PORT = 65_535
 PATIENCE = 3
 """Seconds that a page under way gets when the server is told to stop."""
+THIS_MACHINE = ("127.0.0.1", "::1")
+"""From where a proxy is believed about who asks."""
 
 
 def serve(
@@ -20,8 +22,12 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     on_ready: Callable[[str], None] = lambda _: None,
+    *,
+    proxies: Collection[str] = (),
 ) -> None:
     """Answer requests until the process is interrupted; ``on_ready`` gets the address once it answers.
+
+    ``proxies`` are the addresses of reverse proxies on other machines, whose word about who asks is believed.
 
     Port 0 picks a free one. Raises ``Misuse`` for a host that other machines can reach where the desk does not ask
     who is there: whoever reaches it would read and change everything. The application must know that host's name as
@@ -31,16 +37,23 @@ def serve(
         raise Misuse(f"{host} can be reached by other machines; serve on 127.0.0.1, or set sign_in = true")
     with suppress(KeyboardInterrupt), _listening(host, port) as listener:
         address = _address(host, listener.getsockname()[1])
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            ws="none",
-            timeout_graceful_shutdown=PATIENCE,
-        )
-        _Server(config, lambda: on_ready(address)).run([listener])
+        _Server(configuration(app, proxies), lambda: on_ready(address)).run([listener])
+
+
+def configuration(app: Starlette, proxies: Collection[str] = ()) -> uvicorn.Config:
+    """How requests are taken from the wire: the same on every machine, whatever else is installed there."""
+    return uvicorn.Config(
+        app,
+        # h11 refuses a request that says its length twice; another parser may take it for two requests.
+        http="h11",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        forwarded_allow_ips=[*THIS_MACHINE, *proxies],
+        timeout_graceful_shutdown=PATIENCE,
+    )
 
 
 class _Server(uvicorn.Server):

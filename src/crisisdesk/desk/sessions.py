@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -20,12 +20,13 @@ KEPT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One browser in which a person signed in."""
+    """One browser in which a person signed in; ``word`` is what a provider said of the person, empty for none."""
 
     person_id: str
     secret: bytes
     opened: datetime
     seen: datetime
+    word: str = field(default="", repr=False)
 
 
 class Sessions:
@@ -36,13 +37,13 @@ class Sessions:
         self._kept: dict[str, Session] = {}
         self._lock = Lock()
 
-    def open(self, person_id: str) -> str:
+    def open(self, person_id: str, word: str = "") -> str:
         """A new session; returns the value of its cookie."""
         cookie, now = secrets.token_urlsafe(32), self._clock()
         with self._lock:
             while len(self._kept) >= KEPT:
                 del self._kept[min(self._kept, key=lambda key: self._kept[key].seen)]
-            self._kept[_key(cookie)] = Session(person_id, new_secret(), now, now)
+            self._kept[_key(cookie)] = Session(person_id, new_secret(), now, now, word)
         return cookie
 
     def find(self, cookie: str) -> Session | None:
@@ -58,10 +59,10 @@ class Sessions:
             self._kept[key] = replace(found, seen=now)
             return found
 
-    def close(self, cookie: str) -> None:
-        """End a session."""
+    def close(self, cookie: str) -> Session | None:
+        """End a session; returns the one that ended."""
         with self._lock:
-            self._kept.pop(_key(cookie), None)
+            return self._kept.pop(_key(cookie), None)
 
     def close_all(self, of: Callable[[Session], bool]) -> None:
         """End the sessions that a function chooses: of a person who left or whose password changed."""

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
 from importlib.resources import files
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from python_multipart.exceptions import FormParserError
 from starlette.applications import Starlette
@@ -40,6 +40,7 @@ FIELDS = 100
 """Fields of a form at the most."""
 LONGEST_FIELD = 1_000_000
 """Bytes of one field that is no file."""
+URLENCODED = "application/x-www-form-urlencoded"
 AT_ONCE = 8
 """Pages made at the same time; the others wait, because each holds a snapshot of the record and its threads."""
 QUICK = 4
@@ -120,18 +121,24 @@ def _endpoint(office: Office, rows: dict[str, Address], room: Semaphore) -> Call
 
 def _answered(office: Office, row: Address, call: Call) -> Response:
     try:
-        found = row.handle(office, call)
+        again = row.method == "POST" and row.needs is not None
+        found = office.once.do(call, partial(row.handle, office, call)) if again else row.handle(office, call)
     except Misuse as error:
         raise Problem(
             400 if row.method == "GET" else 409,
             f"{error}.",
             back=_back(call.request),
-            kept=call.form.get("comment", ""),
+            kept=call.typed,
         ) from None
     return found if isinstance(found, Response) else answer(call.request, found)
 
 
 async def _with_form(office: Office, call: Call) -> Call:
+    if call.request.headers.get("content-type", "").partition(";")[0].strip().lower() == URLENCODED:
+        # In a thread, and no more fields than are allowed: a form of nothing but separators takes its time.
+        fields = await run_in_threadpool(_fields, await call.request.body())
+        checked_form(office, call, fields)
+        return Call(call.request, call.visitor, fields)
     try:
         form = await call.request.form(max_files=1, max_fields=FIELDS, max_part_size=LONGEST_FIELD)
     except FormParserError:
@@ -144,6 +151,17 @@ async def _with_form(office: Office, call: Call) -> Call:
         await form.close()
     checked_form(office, call, fields)
     return Call(call.request, call.visitor, fields, upload)
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    """The fields of a form without a file; of two with one name the last."""
+    try:
+        found = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=FIELDS)
+    except ValueError:
+        raise Problem(400, say("The form cannot be read; nothing was changed.")) from None
+    if any(len(value) > LONGEST_FIELD for _, value in found):
+        raise Problem(400, say("The form cannot be read; nothing was changed."))
+    return dict(found)
 
 
 def _sign_in_first(request: Request) -> Response:

@@ -12,6 +12,7 @@ from crisisdesk.desk.links import Named, anchor, named, to_document, to_search, 
 from crisisdesk.desk.office import View
 from crisisdesk.desk.problems import Problem
 from crisisdesk.desk.prose import day_words, moment_words
+from crisisdesk.desk.retold import all_retold, retold
 from crisisdesk.desk.said import DEEDS
 from crisisdesk.desk.sheets import Sheet, Value, sheet
 from crisisdesk.desk.streams import StreamPicture, Week, assessed, last_day, number_of, picture, stream_of, weeks_of
@@ -126,9 +127,9 @@ def warning_page(view: View, code: str, written: str) -> WarningPage:
         iso=day.isoformat(),
         refused="" if told else _why_not(found, name, day),
         level=told.level if told else "",
-        likelihood=str(told.likelihood) if told and told.likelihood else say("not said"),
+        likelihood=retold(str(told.likelihood)) if told and told.likelihood else say("not said"),
         confidence=say("{word} confidence", word=say(told.confidence.word)) if told else "",
-        limits=told.confidence.reasons if told else (),
+        limits=all_retold(told.confidence.reasons) if told else (),
         read=say("{now} stories read in seven days, usually {usual}", now=told.read, usual=f"{told.usually_read:.0f}")
         if told
         else "",
@@ -140,7 +141,7 @@ def warning_page(view: View, code: str, written: str) -> WarningPage:
 
 def _why_not(found: object, name: str, day: date) -> str:
     reason = getattr(found, "reason", "")
-    return reason or say("no event of {name} was told in the year before {day}", name=name, day=day_words(day))
+    return retold(reason) or say("no event of {name} was told in the year before {day}", name=name, day=day_words(day))
 
 
 def _weeks(view: View, code: str, day: date) -> dict[str, tuple[Week, ...]]:
@@ -166,7 +167,7 @@ def _panel(one: Finding, weeks: Sequence[Week], places: dict[str, str]) -> Signa
         anchor=anchor("signal-", one.signal),
         name=say(_words(one.signal)),
         meaning=_meaning(one.signal),
-        reason=one.reason,
+        reason=retold(one.reason),
         now=f"{one.now:.0f}",
         expected=f"{one.expected:.1f}",
         now_bar=round(100 * one.now / most),
@@ -219,4 +220,4 @@ def _words(signal: str) -> str:
 
 def _meaning(signal: str) -> str:
     number = number_of(signal)
-    return "" if number is None else signals()[number].meaning
+    return "" if number is None else retold(signals()[number].meaning)

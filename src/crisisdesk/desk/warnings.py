@@ -10,6 +10,7 @@ from crisisdesk.desk.links import Named, anchor, named, to_search, to_warning
 from crisisdesk.desk.maps import Picture, Tint, picture
 from crisisdesk.desk.office import View
 from crisisdesk.desk.prose import day_words, listed
+from crisisdesk.desk.retold import all_retold, retold
 from crisisdesk.desk.sheets import Sheet, sheet
 from crisisdesk.desk.streams import (
     USUAL,
@@ -134,7 +135,9 @@ def warnings_page(view: View) -> WarningsPage:
 
 def _why_not(found: list[Assessed | TooLittle], day: date) -> str:
     reasons = {one.reason for one in found if isinstance(one, TooLittle)}
-    return next(iter(sorted(reasons)), say("no event was read in the year before {day}", day=day_words(day)))
+    if reasons:
+        return retold(min(reasons))
+    return say("no event was read in the year before {day}", day=day_words(day))
 
 
 def _tint(level: str) -> str:
@@ -143,16 +146,16 @@ def _tint(level: str) -> str:
 
 
 def _line(one: Assessed, small: Spark | None) -> WarningLine:
-    why = one.findings[0].reason if one.findings else say("no signal speaks")
+    why = retold(one.findings[0].reason) if one.findings else say("no signal speaks")
     return WarningLine(
         anchor=anchor("state-", one.subject),
         subject=named(one.subject),
         link=to_warning(one.subject),
         spark=small,
         level=one.level,
-        likelihood=str(one.likelihood) if one.likelihood else say("not said"),
+        likelihood=retold(str(one.likelihood)) if one.likelihood else say("not said"),
         confidence=say("{word} confidence", word=say(one.confidence.word)),
-        limits=one.confidence.reasons,
+        limits=all_retold(one.confidence.reasons),
         why=why,
         read=say("{now} stories read in seven days, usually {usual}", now=one.read, usual=f"{one.usually_read:.0f}"),
         signals=tuple(_signal(finding) for finding in one.findings),
@@ -176,8 +179,8 @@ def _signal(one: Finding) -> SignalLine:
     if len(one.events) > EVENTS:
         events.append(say("and {count} more", count=figure(len(one.events) - EVENTS)))
     return SignalLine(
-        name=one.signal.replace("_", " "),
-        reason=one.reason,
+        name=say(one.signal.replace("_", " ")),
+        reason=retold(one.reason),
         now=f"{one.now:.0f}",
         expected=f"{one.expected:.1f}",
         now_bar=round(100 * one.now / most),

@@ -4,6 +4,7 @@ Words are looked for by their stems and without accents; all of them must be the
 ``word*`` a beginning, ``-word`` must not be there.
 """
 
+import json
 import re
 import sqlite3
 from collections import Counter
@@ -81,11 +82,16 @@ class Found:
 def found(connection: sqlite3.Connection, enquiry: Enquiry) -> Found:
     """What the index holds for an enquiry, the newest first."""
     span = _numbers(enquiry)
-    kinds = tuple((kind, _count(connection, _expression(enquiry, kind), span)) for kind in ("statement", "document"))
     asked = _expression(enquiry, enquiry.kind)
-    facets, counted = _facets(connection, asked, span)
-    hits = tuple(_hits(connection, asked, span, enquiry))
-    return Found(hits, dict(kinds)[enquiry.kind], kinds, facets, counted)
+    numbers = _newest(connection, asked, span)
+    counts = {
+        kind: len(numbers) if kind == enquiry.kind else _count(connection, _expression(enquiry, kind), span)
+        for kind in ("statement", "document")
+    }
+    shown = _page(connection, asked, span, numbers, enquiry)
+    hits = tuple(_hits(connection, asked, shown, enquiry.kind)) if shown else ()
+    newest = numbers[:FACETED]
+    return Found(hits, counts[enquiry.kind], tuple(counts.items()), _facets(connection, newest), len(newest))
 
 
 def _numbers(enquiry: Enquiry) -> tuple[int, int]:
@@ -121,6 +127,16 @@ def _terms(words: str) -> Iterator[tuple[bool, str]]:
             yield bool(match["no"]), f'"{term.rstrip("*")}"{beginning}'
 
 
+def _newest(connection: sqlite3.Connection, asked: str, span: tuple[int, int], first: int = 0) -> list[int]:
+    """The numbers of the newest matches, one more than are counted: the index is asked for them once."""
+    rows = connection.execute(
+        """SELECT rowid FROM texts WHERE texts MATCH ? AND rowid BETWEEN ? AND ?
+           ORDER BY rowid DESC LIMIT ? OFFSET ?""",
+        [asked, *span, COUNTED + 1, first],
+    )
+    return [number for (number,) in rows]
+
+
 def _count(connection: sqlite3.Connection, asked: str, span: tuple[int, int]) -> int:
     row = connection.execute(
         "SELECT count(*) FROM (SELECT 1 FROM texts WHERE texts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?)",
@@ -129,28 +145,35 @@ def _count(connection: sqlite3.Connection, asked: str, span: tuple[int, int]) ->
     return int(row[0])
 
 
-def _facets(
-    connection: sqlite3.Connection, asked: str, span: tuple[int, int]
-) -> tuple[dict[str, tuple[tuple[str, int], ...]], int]:
+def _page(
+    connection: sqlite3.Connection, asked: str, span: tuple[int, int], numbers: list[int], enquiry: Enquiry
+) -> list[int]:
+    """The numbers of the hits that are shown; those beyond what is counted are looked for again."""
+    last = enquiry.first + enquiry.most
+    if last <= len(numbers) or len(numbers) <= COUNTED:
+        return numbers[enquiry.first : last]
+    return _newest(connection, asked, span, enquiry.first)[: enquiry.most]
+
+
+def _facets(connection: sqlite3.Connection, numbers: list[int]) -> dict[str, tuple[tuple[str, int], ...]]:
     rows = connection.execute(
-        """SELECT actor, act, outlet, language FROM entries WHERE number IN
-           (SELECT rowid FROM texts WHERE texts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?)""",
-        [asked, *span, FACETED],
+        "SELECT actor, act, outlet, language FROM entries WHERE number IN (SELECT value FROM json_each(?))",
+        [json.dumps(numbers)],
     ).fetchall()
     names = ("actor", "act", "outlet", "language")
     counts = [Counter(row[at] for row in rows if row[at]) for at in range(len(names))]
     ordered = [tuple(sorted(one.items(), key=lambda item: (-item[1], item[0]))) for one in counts]
-    return dict(zip(names, ordered, strict=True)), len(rows)
+    return dict(zip(names, ordered, strict=True))
 
 
-def _hits(connection: sqlite3.Connection, asked: str, span: tuple[int, int], enquiry: Enquiry) -> Iterator[Hit]:
-    cut = "highlight(texts, 0, ?, ?)" if enquiry.kind == "statement" else "snippet(texts, 0, ?, ?, '…', 48)"
+def _hits(connection: sqlite3.Connection, asked: str, numbers: list[int], of: str) -> Iterator[Hit]:
+    cut = "highlight(texts, 0, ?, ?)" if of == "statement" else "snippet(texts, 0, ?, ?, '…', 48)"
     rows = connection.execute(
         f"""SELECT e.kind, identifier, document_id, published, precision, outlet, language, title, speaker, actor, act,
                    start, "end", {cut}
             FROM texts JOIN entries e ON e.number = texts.rowid
-            WHERE texts MATCH ? AND texts.rowid BETWEEN ? AND ? ORDER BY texts.rowid DESC LIMIT ? OFFSET ?""",
-        [OPEN, CLOSE, asked, *span, enquiry.most, enquiry.first],
+            WHERE texts MATCH ? AND texts.rowid BETWEEN ? AND ? ORDER BY texts.rowid DESC""",
+        [OPEN, CLOSE, asked, numbers[-1], numbers[0]],
     )
     for kind, identifier, document_id, published, *rest, words in rows:
         precision, outlet, language, title, speaker, actor, act, start, end = rest

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -26,6 +27,8 @@ except ImportError:  # pragma: no cover - not on POSIX
     fcntl = None  # type: ignore[assignment]
 
 _TEMPORARY = ".writing"
+_KEPT = 20_000
+"""Manifests that are kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,13 @@ class Manifest:
 
 def manifests(folder: Path) -> list[Manifest]:
     """All batches in the order of their writing."""
-    return [read_manifest(path) for path in sorted((folder / "manifests").glob("*.json"))]
+    return [_kept(path, path.stat().st_mtime_ns) for path in sorted((folder / "manifests").glob("*.json"))]
+
+
+@lru_cache(_KEPT)
+def _kept(path: Path, _: int) -> Manifest:
+    """A manifest never changes once it has its name, so that it is read once; one put back from a copy is read anew."""
+    return read_manifest(path)
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from crisisdesk.clock import fixed_clock
 from crisisdesk.errors import Misuse
-from crisisdesk.model import Question, Reading, Stance
+from crisisdesk.model import Question, Reading, Stance, base
 from crisisdesk.positions import matrix
-from crisisdesk.positions.readings import finding_of, findings, speaks_of, stems_of, wanted_for
+from crisisdesk.positions.readings import finding_of, findings, stems_of, wanted_for
 from crisisdesk.reading import named_in
+from crisisdesk.reading.text import sentences_of
+from crisisdesk.reading.topics import speaks_of, topic_of
 from crisisdesk.record import Record
 from crisisdesk.record.candidates import candidates
 from crisisdesk.record.reach import Within
@@ -148,3 +150,13 @@ def test_a_document_is_not_looked_at_for_words_that_only_begin_alike(tmp_path: P
     snapshot = record.snapshot()
     found = candidates(snapshot, snapshot.visible, wanted_for(question("peacekeepers")), Within(), lambda *_: True)
     assert [one.document.text for one in found] == ["The peacekeepers left."]
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.lists(st.sampled_from(TERMS), min_size=1, max_size=3), PROPOSITIONS)
+def test_what_is_read_in_a_document_lets_it_be_read(words: list[str], terms: list[str], proposition: str) -> None:
+    asked = question(*terms, proposition=proposition)
+    document = article(f"Rain. {' '.join(words)} end")
+    read = read_plainly(document)
+    topic = topic_of(document.text, sentences_of(document), asked, read.mentions)
+    assert topic is None or speaks_of(asked, document.text, [base(mention.code) for mention in read.mentions])

@@ -25,8 +25,8 @@ def main() -> None:
     }
     lines, pair, number = [], "", 0
     for line in PAIRS.read_text("utf-8").splitlines():
-        if found := re.match(r"- id: (\S+)", line):
-            pair, number = found.group(1), 0
+        if head := re.match(r"- id: (\S+)", line):
+            pair, number = head.group(1), 0
         number += line.startswith("    - text:")
         if line.startswith("      gap:"):
             continue

@@ -37,6 +37,11 @@ class Cell:
     searched: Searched
 
     @property
+    def told(self) -> tuple[Evidence, ...]:
+        """Every sentence of the cell: evidence, stated silence and what is said of the actor."""
+        return (*self.evidence, *self.stated_silence, *self.said_of)
+
+    @property
     def stories(self) -> int:
         """Independent stories behind the evidence."""
         return len({one.document.story_id for one in self.evidence})

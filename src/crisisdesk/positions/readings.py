@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,7 +12,7 @@ from crisisdesk.model import Document, Position, Question, Reading, base
 from crisisdesk.reading import READER, discourse_of, pattern_of, positions_of
 from crisisdesk.reading.mentioned import Mentioned
 from crisisdesk.reading.terms import stem
-from crisisdesk.reading.topics import subjects
+from crisisdesk.reading.topics import parts_of_words, speaks_of, subjects
 from crisisdesk.record import Snapshot
 from crisisdesk.record.candidates import Candidate, Wanted, candidates
 from crisisdesk.record.findings import Finding, Findings, Imprint, Read
@@ -47,7 +47,7 @@ def findings(snapshot: Snapshot, question: Question) -> Read:
 
 def wanted_for(question: Question) -> Wanted:
     """What the record is asked for: no document that is read for the question is without it."""
-    return Wanted(stems_of(question.terms), tuple(sorted(_actors(question))), _longest(question.terms))
+    return Wanted(stems_of(question.terms), tuple(sorted(_actors(question))), parts_of_words(question))
 
 
 def finding_of(candidate: Candidate, question: Question) -> Finding | None:
@@ -63,16 +63,6 @@ def finding_of(candidate: Candidate, question: Question) -> Finding | None:
     if not terms and not shown and not candidate.again:
         return None
     return Finding(candidate.batch, imprint_of(document), terms, candidate.actors, shown)
-
-
-def speaks_of(question: Question, text: str, actors: Collection[str]) -> bool:
-    """Whether a text is read for a question.
-
-    It names the question, or it mentions who would act and holds the beginning of the longest word of a term.
-    """
-    if pattern_of(question.terms).search(text):
-        return True
-    return not _actors(question).isdisjoint(actors) and bool(_beginning(question.terms).search(text))
 
 
 def terms_in(text: str, question: Question) -> tuple[int, ...]:
@@ -111,17 +101,6 @@ def _of_words(term: str) -> Iterator[str]:
 def beginnings(terms: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """For each term how its words begin: what words of the same family begin with."""
     return tuple(tuple(word[:_STEM] for word in words) for words in stems_of(terms))
-
-
-@lru_cache(maxsize=512)
-def _longest(terms: tuple[str, ...]) -> tuple[str, ...]:
-    """Of each term the beginning of its longest word."""
-    return tuple(sorted({max(words, key=len) for words in beginnings(terms) if words}))
-
-
-@lru_cache(maxsize=512)
-def _beginning(terms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _longest(terms)))})", re.IGNORECASE)
 
 
 def _actors(question: Question) -> frozenset[str]:

@@ -1,11 +1,12 @@
 """What words say about where somebody stands, as data."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-KINDS = ("open", "silent", "neutral", "between", "conditional", "insists", "against", "for")
+KINDS = ("open", "silent", "neutral", "between", "conditional", "yes", "no", "echo")
 
 
 class Leaning(NamedTuple):
@@ -15,24 +16,20 @@ class Leaning(NamedTuple):
     words: str
 
 
-def leanings_in(clause: str) -> dict[str, Leaning]:
+def leanings_in(clause: str, kinds: Sequence[str] = KINDS) -> dict[str, Leaning]:
     """The first words of each kind that a clause holds."""
     lowered = clause.lower()
-    found = {}
-    for kind, patterns in _patterns().items():
-        for pattern in patterns:
-            if hit := pattern.search(lowered):
-                found[kind] = Leaning(kind, hit.group())
-                break
-    return found
+    return {kind: Leaning(kind, words) for kind in kinds if (words := _first(lowered, kind))}
+
+
+@lru_cache(maxsize=8_192)
+def _first(lowered: str, kind: str) -> str:
+    found = _patterns()[kind].search(lowered)
+    return found.group() if found else ""
 
 
 @cache
-def _patterns() -> dict[str, list[re.Pattern[str]]]:
+def _patterns() -> dict[str, re.Pattern[str]]:
     lines = files("crisisdesk.reading").joinpath("data/stances.tsv").read_text("utf-8").splitlines()
-    table: dict[str, list[re.Pattern[str]]] = {kind: [] for kind in KINDS}
-    for line in lines:
-        if line and not line.startswith("#"):
-            kind, pattern = line.split("\t")
-            table[kind].append(re.compile(pattern))
-    return table
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {kind: re.compile("|".join(pattern for name, pattern in rows if name == kind)) for kind in KINDS}

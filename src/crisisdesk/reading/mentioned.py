@@ -28,9 +28,16 @@ class Mentioned:
         return [found for mention in self._held(span) if (found := self._resolved(mention)).code]
 
     def any_inside(self, span: Span) -> bool:
-        """Whether there is one; names are looked at before anything is resolved."""
-        held = self._held(span)
-        return any(mention.code for mention in held) or any(self._resolved(mention).code for mention in held)
+        """Whether a mention lies in a span, whomever it stands for."""
+        return bool(self._held(span))
+
+    def named(self, span: Span) -> list[Mention]:
+        """The mentions in a span that stand for somebody by their own name."""
+        return [mention for mention in self._held(span) if mention.code]
+
+    def begins(self, span: Span) -> int | None:
+        """Where the first mention in a span begins, whomever it stands for; None where there is none."""
+        return next((mention.span.start for mention in self._held(span)), None)
 
     def _held(self, span: Span) -> list[Mention]:
         return [mention for mention in self._mentions if span.holds(mention.span)]

@@ -9,15 +9,22 @@ from dataclasses import dataclass, replace
 
 from crisisdesk.model import Act, Event, Plover, Stance, Status
 from crisisdesk.reading.leanings import Leaning
+from crisisdesk.reading.pointing import TOWARDS, Pointing
 from crisisdesk.reading.topics import Nearness
 
 _BACKING = frozenset({Act.PRAISES, Act.OFFERS, Act.PROMISES})
-_REFUSING = frozenset({Act.REJECTS, Act.ACCUSES})
+_DEED = 0.85
+"""How much of a reading's confidence is left where words tell only what the speaker does."""
+_GENERAL = 0.9
+"""The same where what is said does not name the question."""
+_FORMER = 0.7
+"""The same where it is told that it was said once."""
+_REVERSED = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.SUPPORTS}
+_STANCES = {1: Stance.SUPPORTS, -1: Stance.OPPOSES}
 FRIENDLY = frozenset(
     {Plover.AGREE, Plover.SUPPORT, Plover.AID, Plover.COOPERATE, Plover.REQUEST, Plover.CONCEDE, Plover.MOBILIZE}
 )
 _HOSTILE = frozenset({Plover.REJECT, Plover.THREATEN, Plover.PROTEST, Plover.SANCTION, Plover.ACCUSE})
-_NOTHING = Leaning("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +34,22 @@ class Shown:
     stance: Stance
     rule: str
     needs: Nearness = Nearness.REFERRED
+    surety: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A statement as the rules see it.
 
-    ``leanings`` are found in its content without the question's own terms; ``own_plan`` says that the speaker is who
-    would do what the question proposes; ``names_actor`` that the content, where it only stands near the question,
-    names a state or organisation; ``turned`` that words for what is spoken of are words against the proposition, which
-    is that it ends.
+    ``leanings`` are found in its cue and content without the question's own terms; ``own_plan`` says that the speaker
+    is who would do what the question proposes; ``names_actor`` that the content, where it only stands near the
+    question, names a state or organisation; ``pointing`` is which way the words point, ``wanted`` what they ask for as
+    a condition; ``cue_sign`` is 1 or -1 where the word of saying itself is one for or against something,
+    ``direct`` that the content is quoted whole and so no object of that word,
+    ``dismissing`` that a thing and no report is dismissed,
+    ``reversed`` that it is said no longer, ``former`` that it was said once,
+    ``of_others`` that the content begins with another actor, of which it tells,
+    ``of_something`` that its object is a thing not heard of before: "a textbook", "dearer bread".
     """
 
     act: Act
@@ -44,18 +57,39 @@ class Heard:
     own_plan: bool
     names_actor: bool
     negated: bool
-    turned: bool = False
     to_the_point: bool = True
+    pointing: Pointing | None = None
+    wanted: Pointing | None = None
+    cue_sign: int = 0
+    direct: bool = False
+    dismissing: bool = False
+    reversed: bool = False
+    former: bool = False
+    of_others: bool = False
+    of_something: bool = False
 
     def worded(self, kind: str, stance: Stance, needs: Nearness = Nearness.REFERRED) -> Shown | None:
         """The stance, if the content holds words of the kind."""
-        found = self.leanings.get(kind)
+        found = None if self.of_others else self.leanings.get(kind)
         return Shown(stance, f"{self.act} with “{found.words}”", needs) if found else None
+
+    def pointed(self, pointing: Pointing, sign: int = 1) -> Shown:
+        """The stance that words show which point somewhere."""
+        needs = Nearness.REFERRED if pointing.general else Nearness.NEAR
+        surety = _GENERAL if pointing.general else 1.0
+        words = f" “{pointing.direction.words}”" if pointing.direction.words else " it"
+        return Shown(_STANCES[sign * pointing.sign], f"{self.act}{words}", needs, surety)
 
     @property
     def object_near(self) -> Nearness:
-        """Blame or praise of somebody in particular counts only where the question is named or referred to."""
-        return Nearness.REFERRED if self.names_actor else Nearness.NEAR
+        """Blame or praise of somebody, or of a thing not heard of before, counts only where the question is named."""
+        return Nearness.REFERRED if self.names_actor or self.of_something else Nearness.NEAR
+
+    @property
+    def of_another(self) -> bool:
+        """Whether the words tell what another thinks or does, and not what the speaker thinks of it."""
+        one = self.pointing
+        return one is not None and one.another and one.direction.lead not in {"", "bad", "good", "ought"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +97,7 @@ class Done:
     """An event as the rules see it: whether its source would do what is proposed, or its target; and its sentence.
 
     ``names_question`` says that the trigger is among the words by which the question is named; ``as_proposed`` that the
-    event is the very deed of the proposition, between the same two.
+    event is the very deed of the proposition, between the same two; ``against`` that its sentence says "against".
     """
 
     event: Event
@@ -72,6 +106,7 @@ class Done:
     to_subject: bool
     names_question: bool
     as_proposed: bool = False
+    against: bool = False
 
 
 def says_nothing(heard: Heard) -> Shown | None:
@@ -79,16 +114,53 @@ def says_nothing(heard: Heard) -> Shown | None:
     return heard.worded("silent", Stance.SILENT, Nearness.NEAR)
 
 
+def wants_it_first(heard: Heard) -> Shown | None:
+    """It is itself the condition of something else: "would pay only if the fund were opened"."""
+    return heard.pointed(heard.wanted) if heard.wanted else None
+
+
 def sets_a_condition(heard: Heard) -> Shown | None:
     """Only if, provided that, unless, as long as ..."""
     return heard.worded("conditional", Stance.CONDITIONAL, Nearness.NEAR)
+
+
+def stays_apart(heard: Heard) -> Shown | None:
+    """Declaring itself neutral, abstaining, taking no side; not of what it would do itself."""
+    return None if heard.own_plan else heard.worded("neutral", Stance.NEUTRAL, Nearness.NEAR)
+
+
+def calls_on_all(heard: Heard) -> Shown | None:
+    """Asking restraint of all sides."""
+    if heard.act not in {Act.DEMANDS, Act.ASKS}:
+        return None
+    return heard.worded("between", Stance.NEUTRAL, Nearness.NEAR)
+
+
+def threatens(heard: Heard) -> Shown | None:
+    """A threat or warning: what it says of the question, else against it; a threat to do it oneself is support."""
+    if heard.act is not Act.THREATENS:
+        return None
+    if heard.pointing and not heard.pointing.general and not heard.pointing.bare:
+        return heard.pointed(heard.pointing)
+    return Shown(Stance.SUPPORTS if heard.own_plan else Stance.OPPOSES, f"{heard.act} it", Nearness.NEAR)
+
+
+def acts_towards_it(heard: Heard) -> Shown | None:
+    """Welcoming, demanding, condemning what the words say of it: to demand its end is to oppose it."""
+    sign = TOWARDS.get(heard.act, heard.cue_sign)
+    one = heard.pointing
+    if not sign or one is None or (heard.direct and one.bare):
+        return None
+    if one.general and (heard.act is not Act.DEMANDS or one.direction.judged):
+        return None
+    return heard.pointed(one, 1 if heard.direct and one.direction.judged else sign)
 
 
 def refuses(heard: Heard) -> Shown | None:
     """Rejecting, condemning, deploring it; condemning something else beside it says nothing of it."""
     if heard.act is Act.ACCUSES and not heard.to_the_point:
         return None
-    return Shown(Stance.OPPOSES, f"{heard.act} it", heard.object_near) if heard.act in _REFUSING else None
+    return Shown(Stance.OPPOSES, f"{heard.act} it", heard.object_near) if TOWARDS.get(heard.act) == -1 else None
 
 
 def promises_not_to(heard: Heard) -> Shown | None:
@@ -103,55 +175,32 @@ def backs(heard: Heard) -> Shown | None:
     return Shown(Stance.SUPPORTS, f"{heard.act} it", heard.object_near) if heard.act in _BACKING else None
 
 
+def speaks_of_it(heard: Heard) -> Shown | None:
+    """What is thought of it, in words of approval, need, refusal or blame."""
+    one = heard.pointing
+    if one is None or heard.of_another or not one.direction.judged:
+        return None
+    return heard.pointed(one)
+
+
+def will_do_it(heard: Heard) -> Shown | None:
+    """What the speaker does with it or means to do: keep it, join it, end it."""
+    one = heard.pointing
+    if one is None or one.bare or heard.of_another or not (one.itself or heard.own_plan):
+        return None
+    return replace(heard.pointed(one), surety=_DEED)
+
+
 def demands_it(heard: Heard) -> Shown | None:
     """Asking for it, without a word against it."""
     return Shown(Stance.SUPPORTS, f"{heard.act} it", Nearness.HINTED) if heard.act is Act.DEMANDS else None
-
-
-def threatens_another(heard: Heard) -> Shown | None:
-    """A threat against those who would do it, whatever its condition."""
-    return Shown(Stance.OPPOSES, "threatens over it") if heard.act is Act.THREATENS and not heard.own_plan else None
-
-
-def stays_apart(heard: Heard) -> Shown | None:
-    """Declaring itself neutral, abstaining, taking no side."""
-    return heard.worded("neutral", Stance.NEUTRAL, Nearness.NEAR)
-
-
-def calls_on_all(heard: Heard) -> Shown | None:
-    """Asking restraint of all sides."""
-    if heard.act not in {Act.DEMANDS, Act.ASKS}:
-        return None
-    return heard.worded("between", Stance.NEUTRAL, Nearness.NEAR)
-
-
-def threatens(heard: Heard) -> Shown | None:
-    """A threat against it; a threat to do it oneself is support."""
-    if heard.act is not Act.THREATENS:
-        return None
-    return Shown(Stance.SUPPORTS if heard.own_plan else Stance.OPPOSES, f"{heard.act} it", Nearness.NEAR)
-
-
-def insists(heard: Heard) -> Shown | None:
-    """Refusing to give it up, having no objection to it."""
-    return heard.worded("insists", Stance.SUPPORTS)
-
-
-def speaks_against(heard: Heard) -> Shown | None:
-    """Words of refusal, doubt or blame in what is said of it."""
-    return heard.worded("against", Stance.OPPOSES)
-
-
-def speaks_for(heard: Heard) -> Shown | None:
-    """Words of approval, readiness or benefit in what is said of it."""
-    return heard.worded("for", Stance.SUPPORTS)
 
 
 def tells_of_its_own_plan(heard: Heard) -> Shown | None:
     """Who would do it speaks of it without any word against it."""
     if not heard.own_plan:
         return None
-    return Shown(Stance.SUPPORTS, f"{heard.act} what it would do itself", Nearness.NAMED)
+    return Shown(Stance.SUPPORTS, f"{heard.act} what it would do itself", Nearness.NAMED, _DEED)
 
 
 def plans_on_a_condition(done: Done) -> Shown | None:
@@ -174,7 +223,7 @@ def does_it(done: Done) -> Shown | None:
 
 def does_what_is_proposed(done: Done) -> Shown | None:
     """The very deed that the question proposes, done by whom it names to whom it names."""
-    if done.as_proposed and done.event.status is Status.HAPPENED and "silent" not in done.leanings:
+    if done.as_proposed and done.event.status is Status.HAPPENED:
         return Shown(Stance.SUPPORTS, f"does it: {done.event.plover}", Nearness.NEAR)
     return None
 
@@ -183,7 +232,7 @@ def acts_against(done: Done) -> Shown | None:
     """A hostile act over it, or against who would do it; a protest only where it is said to be against it."""
     if done.event.plover not in _HOSTILE:
         return None
-    if done.event.plover is Plover.PROTEST and done.leanings.get("against", _NOTHING).words != "against":
+    if done.event.plover is Plover.PROTEST and not done.against:
         return None
     needs = Nearness.NEAR if done.to_subject and done.event.plover is not Plover.PROTEST else Nearness.REFERRED
     return Shown(Stance.OPPOSES, f"act: {done.event.plover}", needs)
@@ -196,17 +245,17 @@ def acts_for(done: Done) -> Shown | None:
 
 STATEMENT_RULES: tuple[Callable[[Heard], Shown | None], ...] = (
     says_nothing,
-    threatens_another,
+    wants_it_first,
     sets_a_condition,
-    refuses,
-    promises_not_to,
-    backs,
     stays_apart,
     calls_on_all,
     threatens,
-    insists,
-    speaks_against,
-    speaks_for,
+    acts_towards_it,
+    refuses,
+    promises_not_to,
+    backs,
+    speaks_of_it,
+    will_do_it,
     demands_it,
     tells_of_its_own_plan,
 )
@@ -219,7 +268,11 @@ EVENT_RULES: tuple[Callable[[Done], Shown | None], ...] = (
 )
 
 
-_TURNED = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.SUPPORTS}
+def dismisses(heard: Heard) -> Shown | None:
+    """Dismissing the thing itself, not a report of it."""
+    if not heard.dismissing or heard.pointing is None or heard.pointing.general:
+        return None
+    return heard.pointed(heard.pointing, -1)
 
 
 def heard_as(heard: Heard) -> Shown | None:
@@ -229,13 +282,15 @@ def heard_as(heard: Heard) -> Shown | None:
     """
     if "open" in heard.leanings:
         return None
-    rules = STATEMENT_RULES[:1] if heard.act is Act.DENIES else STATEMENT_RULES
+    rules = (says_nothing, dismisses) if heard.act is Act.DENIES else STATEMENT_RULES
     shown = next((found for rule in rules if (found := rule(heard))), None)
-    if shown and heard.turned:
-        return replace(shown, stance=_TURNED.get(shown.stance, shown.stance))
-    return shown
+    if shown and heard.reversed:
+        shown = replace(shown, stance=_REVERSED.get(shown.stance, shown.stance))
+    return replace(shown, surety=_FORMER) if shown and heard.former else shown
 
 
 def done_as(done: Done) -> Shown | None:
-    """What an act shows: the answer of the first rule that has one."""
+    """What an act shows: the answer of the first rule that has one; nothing where its sentence leaves it open."""
+    if not {"open", "silent"}.isdisjoint(done.leanings):
+        return None
     return next((shown for rule in EVENT_RULES if (shown := rule(done))), None)

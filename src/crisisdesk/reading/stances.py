@@ -1,52 +1,32 @@
 """Where actors stand on a question, as one document shows it.
 
-A stance is read from what an actor says (its statements), from what it does (its events) and from sentences which say
-that it has taken no position. How near a sentence must be to the words that name the question depends on how plain
-it is: a refusal or an abstention counts in the neighbourhood of the question, a mere opinion only where the question
-is named or referred to. Support for a government or a person is no stance on a measure. Every stance carries its
-sentence and the rule and words that showed it.
+A stance is read from what an actor says (its statements), from what it does (its events), from what sentences tell of
+it and from those which say that it has taken no position. How near a sentence must be to the words that name the
+question depends on how plain it is: a refusal or an abstention counts in the neighbourhood of the question, a mere
+opinion only where the question is named or referred to. Support for a government or a person is no stance on a
+measure. Every stance carries its sentence and the rule and words that showed it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from crisisdesk.model import (
-    ITSELF,
-    OUTLET,
-    Act,
-    Event,
-    Mention,
-    Position,
-    Question,
-    Reading,
-    Span,
-    Stance,
-    Statement,
-    Status,
-    covers,
-)
+from crisisdesk.model import ITSELF, OUTLET, Act, Event, Position, Question, Reading, Span, Stance, Statement, Status
+from crisisdesk.reading.hearing import heard_in
+from crisisdesk.reading.inquiries import Inquiry
 from crisisdesk.reading.leanings import leanings_in
 from crisisdesk.reading.mentioned import Mentioned
 from crisisdesk.reading.proposals import proposed
-from crisisdesk.reading.stance_rules import FRIENDLY, Done, Heard, Shown, done_as, heard_as
+from crisisdesk.reading.stance_rules import FRIENDLY, Done, Shown, done_as
 from crisisdesk.reading.text import sentences_of
-from crisisdesk.reading.topics import (
-    Nearness,
-    Topic,
-    is_an_ending,
-    refers_back,
-    speaks_of_ending,
-    subjects,
-    topic_of,
-)
+from crisisdesk.reading.told import Told, actors_at, holding, subjects_before, told_in
+from crisisdesk.reading.topics import Nearness, subjects, topic_of
 
-_CONDITION = re.compile(
-    r"[\s,;]*(?:but )?(?:only|provided|on (?:the )?(?:condition|premise)|as long as|unless|if)\b", re.I
-)
-_HARM = re.compile(
-    r"\b(?:violence|attacks?|killings?|deaths?|riots?|rioters|unrest|looting|terror\w*|bloodshed|crimes?)\b", re.I
-)
-_OWN, _DONE, _SILENT = 0.9, 0.9, 0.75
+_AGAINST = re.compile(r"\bagainst\b", re.IGNORECASE)
+_DONE, _TOLD, _SILENT = 0.9, 0.7, 0.75
+_DEED, _FORMERLY, _ECHO = 0.9, 0.7, 0.9
+"""What is left of the confidence where only a deed is told, where it was once so, and of who thinks as another."""
+_NAMING, _NEARBY = 0.6, 0.4
+"""Confidence above which a stated silence names the question, up to which a stance only stands near it."""
 
 
 def positions_of(reading: Reading, question: Question, mentioned: Mentioned | None = None) -> tuple[Position, ...]:
@@ -59,8 +39,13 @@ def positions_of(reading: Reading, question: Question, mentioned: Mentioned | No
     topic = topic_of(reading.document.text, sentences_of(reading.document), question, acting)
     if topic is None:
         return ()
-    said, silent = _from_statements(reading, topic, mentioned), _from_silence(reading, topic, mentioned)
-    found = [*said, *_from_events(reading, topic), *silent]
+    inquiry = Inquiry(reading, topic, mentioned)
+    heard, told = list(heard_in(inquiry)), list(told_in(reading, topic, mentioned))
+    worded = {(position.actor, position.evidence) for position in heard}
+    worded |= {(one.actor, inquiry.sentence(one.where)) for one in told}
+    done = [one for one in _from_events(inquiry) if (one.actor, one.evidence) not in worded]
+    found = [*heard, *done, *_from_silence(inquiry)]
+    found += _from_told(inquiry, told, found)
     return tuple(sorted(dict.fromkeys(found), key=lambda position: (position.evidence, position.actor)))
 
 
@@ -76,103 +61,79 @@ def strongest(positions: Sequence[Position]) -> tuple[Position, ...]:
     return tuple(best.values())
 
 
-def _weight(position: Position) -> tuple[bool, bool, float]:
-    return (position.stance is not Stance.SILENT, position.reported_by in {ITSELF, OUTLET}, position.confidence)
+def _weight(position: Position) -> tuple[int, bool, float]:
+    """Stated silence yields to words and deeds, but for those that only stand near a question which it names."""
+    if position.stance is Stance.SILENT:
+        rank = 2 if position.confidence > _NAMING else 0
+    else:
+        rank = 3 if position.confidence > _NEARBY else 1
+    return (rank, position.reported_by in {ITSELF, OUTLET}, position.confidence)
 
 
-def _from_statements(reading: Reading, topic: Topic, mentioned: Mentioned) -> Iterator[Position]:
-    by_id = {statement.statement_id: statement for statement in reading.statements}
-    for statement in reading.statements:
-        actor = statement.speaker.speaks_for
-        if actor is None or not statement.content:
-            continue
-        near = max(topic.near(span) for span in (*statement.content, *statement.cue))
-        if near is Nearness.ELSEWHERE:
-            continue
-        shown = heard_as(_heard(reading, topic, statement, mentioned, near))
-        if shown and near >= shown.needs:
-            yield _position(
-                reading,
-                topic,
-                actor,
-                shown,
-                covers([*statement.cue, *statement.content[:1]]),
-                statement_id=statement.statement_id,
-                teller=_reporter(statement, by_id),
-                confidence=_OWN * statement.confidence * near.confidence,
-            )
+def _from_told(inquiry: Inquiry, told: Sequence[Told], known: Sequence[Position]) -> Iterator[Position]:
+    """What is told of others than who speaks.
 
-
-def _reporter(statement: Statement, by_id: Mapping[str, Statement]) -> Statement | None:
-    """The statement of another speaker in whose words this one is told; None where it is the actor's own.
-
-    A paper that cites an official passes on the official's words: the two share their content.
+    Of those who are said to think as another does it is what that other was last said to think.
     """
-    outer = by_id.get(statement.within or "")
-    if outer is None or outer.content == statement.content:
+    taken = list(known)
+    for one in sorted(told, key=lambda one: one.echoes):
+        shown = _shown(inquiry, one, taken)
+        if shown is None:
+            continue
+        own = one.within is not None and one.within.speaker.speaks_for == one.actor
+        confidence = _TOLD * inquiry.topic.near(one.where).confidence
+        position = inquiry.position(
+            one.actor,
+            shown,
+            one.where,
+            confidence * (1 if one.direction.judged else _DEED) * (_FORMERLY if one.direction.former else 1),
+            own=one.within if own else None,
+            teller=None if own else one.within,
+        )
+        taken.append(position)
+        yield position
+
+
+def _shown(inquiry: Inquiry, one: Told, taken: Sequence[Position]) -> Shown | None:
+    sentence = inquiry.sentence(one.where)
+    leanings = leanings_in(sentence.of(inquiry.text), ("open", "silent", "conditional"))
+    words = f"told: “{one.direction.words}”"
+    if "silent" in leanings or "open" in leanings:
         return None
-    return None if outer.speaker.speaks_for == statement.speaker.speaks_for else outer
+    if found := leanings.get("conditional"):
+        return Shown(Stance.CONDITIONAL, f"{words} with “{found.words}”")
+    if not one.echoes:
+        return Shown(Stance.SUPPORTS if one.direction.sign > 0 else Stance.OPPOSES, words)
+    before = [p for p in taken if p.evidence <= sentence and p.actor != one.actor]
+    last = max(before, key=lambda position: (position.evidence, position.confidence), default=None)
+    return Shown(last.stance, f"{words} after {last.actor}", surety=_ECHO) if last else None
 
 
-def _heard(reading: Reading, topic: Topic, statement: Statement, mentioned: Mentioned, near: Nearness) -> Heard:
-    words = _without_terms(reading, topic, [*statement.content, *_condition_after(reading, topic, statement)])
-    return Heard(
-        act=statement.act,
-        leanings=leanings_in(words),
-        own_plan=statement.speaker.speaks_for in subjects(topic.question.proposition),
-        names_actor=near is Nearness.NEAR and any(map(mentioned.any_inside, statement.content)),
-        negated=words.lstrip("· ").lower().startswith(("not ", "never ", "no ")),
-        turned=_turned(reading, topic, statement.content),
-        to_the_point=_to_the_point(reading, topic, statement.content),
-    )
-
-
-def _to_the_point(reading: Reading, topic: Topic, spans: Sequence[Span]) -> bool:
-    """Whether what is said may be of the question; "the violence" beside it is not, where nothing names it."""
-    text = reading.document.text
-    named = any(topic.names(span, text) or refers_back(span.of(text)) for span in spans)
-    return named or not any(_HARM.search(span.of(text)) for span in spans)
-
-
-def _turned(reading: Reading, topic: Topic, spans: Sequence[Span]) -> bool:
-    """Whether the proposition is that something ends while the words speak of the thing, not of its end."""
-    words = " ".join(span.of(reading.document.text) for span in spans)
-    return is_an_ending(topic.question.proposition) and not speaks_of_ending(words)
-
-
-def _condition_after(reading: Reading, topic: Topic, statement: Statement) -> Iterator[Span]:
-    """What follows the content in its sentence where it begins with a condition: ", provided that ..."."""
-    ends = statement.content[-1].end
-    tail = Span(ends, max(ends, topic.sentences[topic.index(statement.content[-1])].span.end))
-    if _CONDITION.match(tail.of(reading.document.text)):
-        yield tail
-
-
-def _from_events(reading: Reading, topic: Topic) -> Iterator[Position]:
-    by_id = {statement.statement_id: statement for statement in reading.statements}
-    cues = [span for s in reading.statements if s.act is not Act.ASSERTS for span in s.cue]
-    for event in reading.events:
-        near = topic.near(event.trigger)
+def _from_events(inquiry: Inquiry) -> Iterator[Position]:
+    by_id = {statement.statement_id: statement for statement in inquiry.reading.statements}
+    cues = [span for s in inquiry.reading.statements if s.act is not Act.ASSERTS for span in s.cue]
+    for event in inquiry.reading.events:
+        near = inquiry.topic.near(event.trigger)
         if near is Nearness.ELSEWHERE or any(cue.meets(event.trigger) for cue in cues):
             continue
         statement = by_id.get(event.statement_id or "")
         told_by_itself = statement is not None and statement.speaker.speaks_for == event.source
         if told_by_itself or event.status in {Status.DENIED, Status.CALLED_FOR}:
             continue
-        shown = done_as(_done(reading, topic, event))
+        if near is Nearness.NEAR and not _concerns(inquiry, event):
+            continue
+        shown = done_as(_done(inquiry, event))
         if shown is None or near < shown.needs:
             continue
         for actor in _doers(event):
-            yield _position(
-                reading,
-                topic,
-                actor,
-                shown,
-                event.trigger,
-                event=event,
-                teller=statement,
-                confidence=_DONE * event.confidence * near.confidence,
-            )
+            confidence = _DONE * event.confidence * near.confidence
+            yield inquiry.position(actor, shown, event.trigger, confidence, teller=statement, event=event)
+
+
+def _concerns(inquiry: Inquiry, event: Event) -> bool:
+    """Whether what is done beside the question may be about it: the very deed, or one against who would do it."""
+    proposition = inquiry.topic.question.proposition
+    return event.target in subjects(proposition) or any(deed.is_done_by(event) for deed in proposed(proposition))
 
 
 def _doers(event: Event) -> Iterator[str]:
@@ -184,88 +145,40 @@ def _doers(event: Event) -> Iterator[str]:
         yield event.target
 
 
-def _done(reading: Reading, topic: Topic, event: Event) -> Done:
-    actors = subjects(topic.question.proposition)
-    sentence = topic.sentences[topic.index(event.trigger)].span
+def _done(inquiry: Inquiry, event: Event) -> Done:
+    proposition = inquiry.topic.question.proposition
+    sentence = inquiry.sentence(event.trigger)
     return Done(
         event=event,
-        leanings=leanings_in(_without_terms(reading, topic, [sentence])),
-        by_subject=event.source in actors,
-        to_subject=event.target in actors,
-        names_question=topic.names(event.trigger, reading.document.text),
-        as_proposed=any(deed.is_done_by(event) for deed in proposed(topic.question.proposition)),
+        leanings=leanings_in(inquiry.without_terms([sentence])),
+        by_subject=event.source in subjects(proposition),
+        to_subject=event.target in subjects(proposition),
+        names_question=inquiry.topic.names(event.trigger, inquiry.text),
+        against=bool(_AGAINST.search(sentence.of(inquiry.text))),
+        as_proposed=any(deed.is_done_by(event) for deed in proposed(proposition)),
     )
 
 
-def _from_silence(reading: Reading, topic: Topic, mentioned: Mentioned) -> Iterator[Position]:
+def _from_silence(inquiry: Inquiry) -> Iterator[Position]:
     """Sentences which themselves say that an actor took no position or holds itself apart."""
-    text = reading.document.text
-    said = [span for statement in reading.statements for span in statement.content]
+    topic, text = inquiry.topic, inquiry.text
     for sentence, near in zip(topic.sentences, topic.nearness, strict=True):
-        leanings = leanings_in(sentence.span.of(text)) if near >= Nearness.NEAR else {}
-        kind = next((kind for kind in ("silent", "neutral") if kind in leanings), None)
-        if kind is None:
+        leanings = leanings_in(sentence.span.of(text), ("silent", "neutral")) if near >= Nearness.NEAR else {}
+        if not leanings:
             continue
-        words = leanings[kind].words
+        kind, words = next(iter(leanings.values()))
         start = sentence.span.start + sentence.span.of(text).lower().find(words)
-        if any(span.start <= start < span.end for span in said):
+        teller = holding(Span(start, start + 1), inquiry.reading.statements)
+        if teller and not _tells_of_another(inquiry, teller):
             continue
         stance = Stance.SILENT if kind == "silent" else Stance.NEUTRAL
         shown = Shown(stance, f"said to be {stance}: “{words}”")
-        for mention in _subjects(mentioned.inside(sentence.span), sentence.span, start):
-            yield _position(reading, topic, mention.code, shown, sentence.span, confidence=_SILENT * near.confidence)
+        clause = sentence.span if teller is None else teller.content[0]
+        for mention in subjects_before(text, clause, start, inquiry.mentioned):
+            yield inquiry.position(mention.code, shown, sentence.span, _SILENT * near.confidence, teller=teller)
 
 
-def _subjects(inside: Sequence[Mention], sentence: Span, start: int) -> Iterator[Mention]:
-    """The last actor before the words of silence; where they open the sentence, the first after them."""
-    if start > sentence.start:
-        yield from [mention for mention in inside if mention.span.end <= start][-1:]
-    else:
-        yield from [mention for mention in inside if mention.span.start > start][:1]
-
-
-def _position(
-    reading: Reading,
-    topic: Topic,
-    actor: str,
-    shown: Shown,
-    where: Span,
-    *,
-    statement_id: str | None = None,
-    event: Event | None = None,
-    teller: Statement | None = None,
-    confidence: float,
-) -> Position:
-    return Position(
-        actor=actor,
-        question_id=topic.question.question_id,
-        stance=shown.stance,
-        document_id=reading.document.document_id,
-        evidence=topic.sentences[topic.index(where)].span,
-        reported_by=_teller(teller) if teller or not statement_id else ITSELF,
-        statement_id=statement_id or (teller.statement_id if teller else None),
-        event_id=event.event_id if event else None,
-        rule=shown.rule,
-        confidence=round(confidence, 3),
-        said_of=teller is not None and teller.speaker.speaks_for is None,
-    )
-
-
-def _teller(statement: Statement | None) -> str:
-    if statement is None:
-        return OUTLET
-    return statement.speaker.speaks_for or statement.speaker.name
-
-
-def _without_terms(reading: Reading, topic: Topic, spans: Sequence[Span]) -> str:
-    """The words of the spans with the question's own terms blotted out, so that they do not speak for it."""
-    text = reading.document.text
-    parts = []
-    for span in spans:
-        at = span.start
-        for place in topic.places:
-            if span.meets(place):
-                parts.append(text[at : max(at, place.start)] + "·")
-                at = max(at, place.end)
-        parts.append(text[at : max(at, span.end)])
-    return " ".join(parts)
+def _tells_of_another(inquiry: Inquiry, teller: Statement) -> bool:
+    """Whether what somebody says has another actor for its subject."""
+    acting = actors_at(inquiry.text, teller.content[0], inquiry.mentioned)
+    return bool(acting) and teller.speaker.speaks_for not in {mention.code for mention in acting}

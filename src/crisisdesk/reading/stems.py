@@ -12,7 +12,12 @@ _SHORTEST = 3
 @lru_cache(maxsize=60_000)
 def stem(word: str) -> str:
     """The stem of a lower-case word: ``accus`` of accuse, accuses, accused and accusing. Not always a word."""
-    return _bare(_irregular().get(word) or _without_ending(word))
+    return _bare(irregular_forms().get(word) or _without_ending(word))
+
+
+def lemma(word: str) -> str:
+    """The plain form of a lower-case word whose forms are irregular: ``strike`` of struck; else the word itself."""
+    return irregular_forms().get(word, word)
 
 
 def stems(phrase: str) -> tuple[str, ...]:
@@ -47,7 +52,8 @@ def _bare(word: str) -> str:
 
 
 @cache
-def _irregular() -> dict[str, str]:
+def irregular_forms() -> dict[str, str]:
+    """Each irregular form with its plain word."""
     lines = files("crisisdesk.reading").joinpath("data/irregular_forms.csv").read_text("utf-8").splitlines()
     rows = csv.DictReader(line for line in lines if line.strip() and not line.startswith("#"))
     return {form: row["lemma"] for row in rows for form in row["forms"].split("|")}

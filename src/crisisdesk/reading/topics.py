@@ -1,24 +1,30 @@
 """How near a sentence is to a question: named there, hinted at, referred to, or only in the neighbourhood."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from crisisdesk.actors import registry
-from crisisdesk.model import Mention, Question, Span
-from crisisdesk.reading.terms import named_in, stem
-from crisisdesk.reading.text import Sentence, sentence_at
+from crisisdesk.model import Mention, Question, Span, base
+from crisisdesk.reading.bearings import bearing_of, without_names
+from crisisdesk.reading.signs import signs_in
+from crisisdesk.reading.stems import irregular_forms, lemma
+from crisisdesk.reading.terms import named_in, pattern_of, stem
+from crisisdesk.reading.text import Sentence, Word, sentence_at, words_of
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _REFERS = re.compile(
-    r"\b(?:it|this|that|(?:the|such an?|that|this|these|those|its) (?:\w+ )?(?:decisions?|moves?|steps?|plans?|ideas?|"
-    r"proposals?|offers?|requests?|deals?|measures?|initiatives?|drafts?|texts?|bills?|laws?|missions?|forces?|troops|"
+    r"\b(?:it|them|this|that|(?:the|such an?|that|this|these|those|its) (?:\w+ )?"
+    r"(?:decisions?|moves?|steps?|plans?|ideas?|proposals?|offers?|requests?|deals?|measures?|initiatives?|drafts?|texts?|bills?|laws?|missions?|forces?|troops|"
     r"operations?|bids?|strikes?|votes?|agreements?|treat(?:y|ies)|projects?|routes?|schemes?|talks|matter|issue|"
     r"question|action|intervention|resolution|amendments?|deployment|ban))\b",
     re.IGNORECASE,
 )
+PRONOUNS = frozenset({"it", "them", "this", "that"})
+"""Stand for the question only behind words that do something with it: "rejected it", not "it rejected"."""
 _COMMON = frozenset(
     "about after again against along also among another around because been before being between both could does "
     "down during each either else even ever every first from full have having here high hold holds into itself joint "
@@ -28,34 +34,13 @@ _COMMON = frozenset(
     "while will with within without would year years state states country countries member members government "
     "national international president minister ministry foreign council organisation organization union".split()
 )
-_NEAR = 3
+_NEAR = 8
 """Sentences on either side of one that names the question."""
-
-
-_ENDINGS = (
-    r"leav\w*|left|clos(?:e|es|ed|ing|ure)|withdr\w+|pull\w* out|lift\w*|abolish\w*|abolition|end(?:s|ed|ing)?|stop\w*|"
-    r"cancel\w*|suspen\w+|quit\w*|dissol\w+|scrap\w*|dismantl\w*|repeal\w*|revok\w*|terminat\w*|expel\w*|expuls\w+"
-)
-_ENDS = re.compile(rf"\b(?:{_ENDINGS})\b", re.IGNORECASE)
-_DECIDED = re.compile(r"\b(?:decisions?|moves?|steps?|ruptures?|exits?|departures?|announcements?)\b", re.IGNORECASE)
-_PUT_OFF = re.compile(r"\b(?:delay\w*|postpon\w+|prevent\w*|block\w*|avert\w*|put off|slow\w* down)\b", re.IGNORECASE)
-"""An ending that is put off is none."""
 
 
 def refers_back(words: str) -> bool:
     """Whether words point to what was spoken of before: "it", "the decision", "this step"."""
     return bool(_REFERS.search(words))
-
-
-def is_an_ending(proposition: str) -> bool:
-    """Whether a proposition is that something ends, so that words for the thing are words against the proposition."""
-    words = _without_names(proposition)
-    return bool(_ENDS.search(words)) and not _PUT_OFF.search(words)
-
-
-def speaks_of_ending(words: str) -> bool:
-    """Whether words speak of an ending themselves, or of the decision that made it."""
-    return bool(_ENDS.search(words) or _DECIDED.search(words))
 
 
 class Nearness(IntEnum):
@@ -73,6 +58,13 @@ class Nearness(IntEnum):
         return (0.0, 0.5, 0.75, 0.85, 1.0)[self]
 
 
+class Thing(NamedTuple):
+    """Words that name the question, and whether who is for what they name is for the proposition (1) or not (-1)."""
+
+    span: Span
+    bearing: int
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A question in one document: where it is named, and how near each sentence is to it."""
@@ -82,6 +74,31 @@ class Topic:
     sentences: tuple[Sentence, ...]
     nearness: tuple[Nearness, ...]
     hints: frozenset[str]
+
+    def things(self, span: Span, text: str) -> list["Thing"]:
+        """What the words of a span name the question by: its terms, else words of it, else "it", "the plan"."""
+        places = [place for place in self.places if place.meets(span)]
+        if places:
+            return [Thing(place, self._bearing(place.of(text))) for place in places]
+        hinted = self.near(span) >= Nearness.HINTED
+        words = [word.span for word in _words_of(text, span) if stem_of(word.low) in self.hints] if hinted else []
+        if words:
+            return [Thing(word, self._bearing(word.of(text))) for word in words]
+        return [
+            Thing(Span(*found.span()), self._meant(found, text))
+            for found in _REFERS.finditer(text, *span)
+            if found.group().lower() not in PRONOUNS or _is_an_object(text, span, found)
+        ]
+
+    def _bearing(self, words: str) -> int:
+        return bearing_of(self.question.proposition, words)
+
+    def _meant(self, found: re.Match[str], text: str) -> int:
+        """Of "it" and the like that of the place which named the question last."""
+        if found.group().lower() not in PRONOUNS:
+            return self._bearing(found.group())
+        earlier = [place for place in self.places if place.start < found.start()]
+        return self._bearing(earlier[-1].of(text)) if earlier else self._bearing("")
 
     def index(self, span: Span) -> int:
         """The sentence that a span begins in; the last one where it lies behind all."""
@@ -130,6 +147,22 @@ def topic_of(
     return Topic(question, tuple(places), tuple(sentences), tuple(levels), hints)
 
 
+def speaks_of(question: Question, text: str, actors: Collection[str]) -> bool:
+    """Whether a text that mentions these actors, without sectors, may be about the question: ``topic_of`` finds it.
+
+    It names the question, or it mentions who would act and holds a word of the question in any form.
+    """
+    if pattern_of(question.terms).search(text):
+        return True
+    acting = {base(code) for code in subjects(question.proposition)}
+    return not acting.isdisjoint(actors) and not _hints(question).isdisjoint(_stems(text))
+
+
+def parts_of_words(question: Question) -> tuple[str, ...]:
+    """What every form of a word of the question holds one of: its stem, or a form that is irregular."""
+    return tuple(sorted({part for hint in _hints(question) for part in (hint, *_irregular().get(hint, ()))}))
+
+
 @lru_cache(maxsize=512)
 def subjects(proposition: str) -> frozenset[str]:
     """The actors that would act if the proposition came true: those named at its head, not in the genitive."""
@@ -152,16 +185,34 @@ def _hints(question: Question) -> frozenset[str]:
     """Stems of what the proposition and the terms speak of, without the names of actors or parts of them."""
     found: set[str] = set()
     for words in (question.proposition, *question.terms):
-        found |= _stems(_without_names(words))
+        found |= _stems(without_names(words))
     names = [name for code in subjects(question.proposition) for name in registry().actor(code).names]
     return frozenset(found.difference(*map(_stems, names)))
 
 
-def _without_names(words: str) -> str:
-    for mention in reversed(registry().find(words)):
-        words = words[: mention.span.start] + " " + words[mention.span.end :]
-    return words
-
-
 def _stems(words: str) -> frozenset[str]:
-    return frozenset(stem(word.lower()) for word in _WORD.findall(words) if word.lower() not in _COMMON)
+    return frozenset(stem_of(word.lower()) for word in _WORD.findall(words) if word.lower() not in _COMMON)
+
+
+@lru_cache(maxsize=20_000)
+def stem_of(word: str) -> str:
+    """What a lower-case word shares with all its forms; of "struck" that of "strike"."""
+    return stem(lemma(word))
+
+
+def _is_an_object(text: str, span: Span, pronoun: re.Match[str]) -> bool:
+    """Whether something is done with what a pronoun stands for, in the span or by words before it."""
+    return bool(signs_in(text[span.start : pronoun.start()])) or span.of(text).strip(' .,"”') == pronoun.group()
+
+
+@cache
+def _irregular() -> dict[str, tuple[str, ...]]:
+    """The irregular forms of words by their stem."""
+    found: dict[str, tuple[str, ...]] = {}
+    for form, plain in irregular_forms().items():
+        found[stem(plain)] = (*found.get(stem(plain), ()), form)
+    return found
+
+
+def _words_of(text: str, span: Span) -> list[Word]:
+    return [word for word in words_of(text, span) if _WORD.fullmatch(word.text) and word.low not in _COMMON]

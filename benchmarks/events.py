@@ -23,7 +23,7 @@ from typing import Any
 from crisisdesk.model import Event, base
 from crisisdesk.reading import discourse_of, mentions_of
 from crisisdesk.reading.deeds import deed_features, sentence_features
-from crisisdesk.reading.event_model import TYPES, EventModel, event_model, loaded
+from crisisdesk.reading.event_model import TYPES, Conventions, EventModel, event_model, loaded
 from crisisdesk.reading.events import events_of, scenes_of
 from crisisdesk.reading.plover import coded
 from crisisdesk.reading.statements import statements_of
@@ -54,13 +54,20 @@ class Prepared:
         self.statements = statements_of(self.document, self.sentences, self.quotations, self.discourse)
         self.mentions = mentions_of(self.discourse)
 
-    def events(self, model: EventModel) -> tuple[Event, ...]:
+    def events(self, model: EventModel, conventions: Conventions = Conventions.DESK) -> tuple[Event, ...]:
         """The events of the text."""
         return events_of(
-            self.document, self.sentences, self.quotations, self.statements, self.mentions, self.discourse, model
+            self.document,
+            self.sentences,
+            self.quotations,
+            self.statements,
+            self.mentions,
+            self.discourse,
+            model,
+            conventions,
         )
 
-    def top_type(self, model: EventModel) -> str | None:
+    def top_type(self, model: EventModel, conventions: Conventions = Conventions.DESK) -> str | None:
         """The type that is likeliest anywhere in the text, without any threshold."""
         best: tuple[float, str | None] = (0.0, None)
         for scene in scenes_of(
@@ -68,7 +75,8 @@ class Prepared:
         ):
             if scene.occurrences:
                 features = [deed_features(scene, occurrence) for occurrence in scene.occurrences]
-                odds = model.type_odds(features, [sentence_features(scene)], [0] * len(features))[:, :-1]
+                shared = [sentence_features(scene)]
+                odds = model.type_odds(features, shared, [0] * len(features), conventions)[:, :-1]
                 best = max(best, (float(odds.max()), TYPES[int(odds.max(axis=0).argmax())]), key=lambda pair: pair[0])
         return best[1]
 
@@ -204,7 +212,8 @@ def sentence_set(shared: Path, name: str, model: EventModel, *, as_plover: bool)
     gold, told, right = module.load([str(path)]), {}, 0
     for record in lines(path):
         prepared = Prepared({"text": record["text"]})
-        events = prepared.events(model)
+        conventions = Conventions.PLOVER if as_plover else Conventions.DESK
+        events = prepared.events(model, conventions)
         rows = coded(events) if as_plover else [(e.source, e.target, e.plover) for e in events]
         told[record["id"]] = [
             {"source": row.source, "target": row.target, "plover": row.plover.value}
@@ -213,7 +222,7 @@ def sentence_set(shared: Path, name: str, model: EventModel, *, as_plover: bool)
             for row in rows
         ]
         wanted = {event["plover"] for event in record["events"]}
-        top = prepared.top_type(model)
+        top = prepared.top_type(model, conventions)
         right += top in wanted or (top in {"CONCEDE", "RETREAT"} and "YIELD" in wanted)
     scores: dict[str, Any] = module.score(gold, told)
     scores["top type"] = right / len(told)

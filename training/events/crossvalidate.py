@@ -13,10 +13,10 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from examples import Prepared, gold_records, prepared
+from examples import Prepared, coded_records, gold_records, prepared
 from train import SETTINGS, UNSURE, fit, load_examples, made, model_of, written
 
-from crisisdesk.reading.event_model import EventModel
+from crisisdesk.reading.event_model import Conventions, EventModel
 from crisisdesk.reading.events import events_of
 from crisisdesk.reading.plover import coded
 
@@ -29,13 +29,15 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=Path("crossvalidated.jsonl"))
     given = options.parse_args()
     records = [json.loads(line) for line in given.gold.read_text("utf-8").splitlines()]
-    golden = list(gold_records(given.gold))
+    golden, codings = list(gold_records(given.gold)), list(coded_records(given.gold))
     sentences, frames = written(), made()
     ready = cache(prepared)
     lines: list[str] = []
     for fold in range(given.folds):
-        others = [pair for number, pair in enumerate(golden) if number % given.folds != fold]
-        examples, learned = load_examples(sentences, others, frames, ready)
+        others = [
+            [one for number, one in enumerate(all_) if number % given.folds != fold] for all_ in (golden, codings)
+        ]
+        examples, learned = load_examples(sentences, *others, frames, ready)
         model = model_of(fit(examples), learned, {**SETTINGS, **UNSURE})
         tested = records[fold :: given.folds]
         lines += [json.dumps({"id": one["id"], "events": _coded(ready(one["text"]), model)}) for one in tested]
@@ -54,6 +56,7 @@ def _coded(given: Prepared, model: EventModel) -> list[dict[str, str | None]]:
         given.mentions,
         given.discourse,
         model,
+        Conventions.PLOVER,
     )
     return [{"source": one.source, "target": one.target, "plover": one.plover.value} for one in coded(events)]
 

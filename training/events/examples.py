@@ -9,9 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from crisisdesk.actors import Discourse
-from crisisdesk.model import Document, Mention, Precision, Section, SectionKind, Span, Statement, content_id
+from crisisdesk.model import (
+    Document,
+    Mention,
+    Plover,
+    Precision,
+    Section,
+    SectionKind,
+    Span,
+    Statement,
+    Status,
+    base,
+    content_id,
+)
 from crisisdesk.reading.event_model import NONE
 from crisisdesk.reading.events import scenes_of
+from crisisdesk.reading.plover import coded_type, taken_in
 from crisisdesk.reading.reader import discourse_of, mentions_of
 from crisisdesk.reading.scenes import Occurrence, Scene
 from crisisdesk.reading.statements import statements_of
@@ -19,6 +32,10 @@ from crisisdesk.reading.stems import stem
 from crisisdesk.reading.text import Sentence, paragraphs_of, quotations_of, sentences_of
 from crisisdesk.reading.triggers import triggers
 
+OWN_GROUP, FRAME_GROUP, GOLD_GROUP, CODED_GROUP = "own", "frame", "gold", "coded"
+"""Where examples come from: written, made, and gold records, for the desk's types and in their own conventions."""
+_BESIDE = 0.5
+"""Weight of the word beside a gold record's event that is taken for none."""
 _NEVER = datetime.fromtimestamp(0, UTC)
 _EMPTY = frozenset(
     "the a an of to on in at for by with from and or had has have been was were is are be not its his her their it up "
@@ -29,7 +46,11 @@ _INTENDING = frozenset("will would is are said says say may might shall plans".s
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A gold event: spans as tuples, None where the sentence has no words for it."""
+    """A gold event: spans as tuples, None where the sentence has no words for it.
+
+    ``coded`` is the type that PLOVER's conventions give it: NONE for what they do not code, None where the status
+    alone decides.
+    """
 
     plover: str
     status: str | None
@@ -38,6 +59,7 @@ class Answer:
     trigger: Span
     source_span: Span | None
     target_span: Span | None
+    coded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +71,6 @@ class Example:
     answers: dict[int, list[Answer]]
     ignored: frozenset[int]
     group: str
-    weight: float
 
 
 def document_of(text: str) -> Document:
@@ -86,6 +107,38 @@ def gold_records(path: Path) -> Iterator[tuple[str, list[Answer]]]:
     for line in path.read_text("utf-8").splitlines():
         record = json.loads(line)
         yield record["text"], list(_from_gold(record))
+
+
+def coded_records(path: Path) -> Iterator[tuple[str, list[Answer]]]:
+    """PLOVER gold records in their own conventions, what is intended among them.
+
+    The trigger reaches from the first of the words for the event to the last.
+    """
+    for line in path.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        yield record["text"], list(_as_coded(record))
+
+
+def _as_coded(record: dict[str, Any]) -> Iterator[Answer]:
+    text = record["text"]
+    seen: set[tuple[str, str, str]] = set()
+    for event in record["events"]:
+        source, target, kind = event["source_text"], event["target_text"], event["plover"]
+        trigger = _reach(text, event.get("event_text") or "")
+        if trigger and (target, source, kind) not in seen:
+            seen.add((source, target, kind))
+            spans = (_place(text, source), _place(text, target))
+            yield Answer(kind, None, event["source"], event["target"] or None, trigger, *spans, coded=kind)
+
+
+def _reach(text: str, words: str) -> Span | None:
+    """From the first to the last of some words of a text, which stand in order."""
+    found: list[Span] = []
+    for word in words.split():
+        if word.lower() not in _EMPTY | _INTENDING:
+            at = text.find(word, found[-1].end if found else 0)
+            found += [Span(at, at + len(word))] if at >= 0 else []
+    return Span(found[0].start, found[-1].end) if found else None
 
 
 def _from_gold(record: dict[str, Any]) -> Iterator[Answer]:
@@ -168,9 +221,7 @@ def prepared(text: str) -> Prepared:
     return Prepared(document, sentences, quotations, statements, mentions_of(discourse), discourse)
 
 
-def examples_of(
-    given: Prepared, answers: Sequence[Answer], learned: frozenset[str], group: str, weight: float = 1.0
-) -> list[Example]:
+def examples_of(given: Prepared, answers: Sequence[Answer], learned: frozenset[str], group: str) -> list[Example]:
     """One example a sentence. Actors that no table knows are put where the answers say."""
     mentions = _with_answers(list(given.mentions), answers)
     scenes = scenes_of(given.sentences, given.quotations, given.statements, mentions, given.discourse, learned)
@@ -178,7 +229,7 @@ def examples_of(
     for scene in scenes:
         span = scene.sentence.span
         inside = [answer for answer in answers if span.start <= answer.trigger.start < span.end]
-        found.append(_example(given.document.text, scene, inside, group, weight))
+        found.append(_example(given.document.text, scene, inside, group))
     return found
 
 
@@ -191,7 +242,7 @@ def _with_answers(mentions: list[Mention], answers: Sequence[Answer]) -> list[Me
     return sorted(mentions, key=lambda m: m.span)
 
 
-def _example(text: str, scene: Scene, answers: Sequence[Answer], group: str, weight: float) -> Example:
+def _example(text: str, scene: Scene, answers: Sequence[Answer], group: str) -> Example:
     told: dict[int, list[Answer]] = {}
     ignored: set[int] = set()
     for answer in answers:
@@ -203,10 +254,10 @@ def _example(text: str, scene: Scene, answers: Sequence[Answer], group: str, wei
         )
         told.setdefault(best.order, []).append(answer)
         ignored |= {o.order for o in inside}
-    if group == "gold":
+    if group == GOLD_GROUP:
         # A record codes the event that it is an example of; what else its sentence tells is not known.
         ignored = {o.order for o in scene.occurrences}
-    return Example(text, scene, told, frozenset(ignored - set(told)), group, weight)
+    return Example(text, scene, told, frozenset(ignored - set(told)), group)
 
 
 def _starts_in(scene: Scene, occurrence: Occurrence, trigger: Span) -> bool:
@@ -221,7 +272,48 @@ def type_rows(example: Example) -> Iterator[tuple[Occurrence, str, float]]:
             continue
         kinds = sorted({answer.plover for answer in example.answers.get(occurrence.order, [])}) or [NONE]
         for kind in kinds:
-            yield occurrence, kind, example.weight / len(kinds)
+            yield occurrence, kind, 1 / len(kinds)
+
+
+def coding_rows(example: Example) -> Iterator[tuple[Occurrence, str, float]]:
+    """Occurrences with their type in PLOVER's conventions or NONE and a weight, as in ``type_rows``.
+
+    What stands in the background of another event is NONE, and so is all but the event of a gold record.
+    """
+    if example.group == CODED_GROUP and not example.answers:
+        return
+    codings = _codings([answer for answers in example.answers.values() for answer in answers])
+    kinds = {n: {codings[a] for a in told} - {NONE} for n, told in example.answers.items()}
+    behind = _background(example, [n for n, found in kinds.items() if found])
+    for occurrence in example.scene.occurrences:
+        order = occurrence.order
+        if order not in example.ignored:
+            unsure = order in behind or (example.group == CODED_GROUP and order not in kinds)
+            found = sorted(() if order in behind else kinds.get(order, ())) or [NONE]
+            for kind in found:
+                yield occurrence, kind, (_BESIDE if unsure else 1.0) / len(found)
+
+
+def _background(example: Example, told: Sequence[int]) -> set[int]:
+    """Those events of a written sentence that stand in a circumstance, where another stands in the main clause."""
+    clauses = {n: example.scene.clauses[example.scene.occurrences[n].at] for n in told}
+    if example.group != OWN_GROUP or all(clauses.values()):
+        return set()
+    return {n for n, clause in clauses.items() if clause}
+
+
+def _codings(answers: Sequence[Answer]) -> dict[Answer, str]:
+    """What PLOVER makes of the events of a sentence together."""
+    found = {answer: answer.coded or _coding(answer, answers) for answer in answers}
+    types = [Plover(kind) for kind in found.values() if kind != NONE]
+    return {a: NONE if kind != NONE and taken_in(Plover(kind), types) else kind for a, kind in found.items()}
+
+
+def _coding(answer: Answer, beside: Sequence[Answer]) -> str:
+    status = Status(answer.status or Status.HAPPENED)
+    if status is Status.ALLEGED and any(one.plover == Plover.ACCUSE for one in beside if one is not answer):
+        return NONE
+    return coded_type(Plover(answer.plover), status) or NONE
 
 
 def party_rows(example: Example) -> Iterator[tuple[Occurrence, str, list[int], list[int]]]:
@@ -232,8 +324,18 @@ def party_rows(example: Example) -> Iterator[tuple[Occurrence, str, list[int], l
             same = [answer for answer in answers if answer.plover == kind]
             sources = {n for a in same for n in _chosen(example.scene, a.source_span)}
             targets = {n for a in same for n in _targets(example.scene, a)}
+            targets = targets - sources or targets
+            if example.group == CODED_GROUP:
+                targets |= {n for a in same for n in _at_home(example.scene, a)}
             if sources and targets:
                 yield occurrence, kind, sorted(sources), sorted(targets)
+
+
+def _at_home(scene: Scene, answer: Answer) -> list[int]:
+    """The choice of its people or its government for a deed inside one state, whatever words a record gives."""
+    if not answer.target or base(answer.source) != base(answer.target):
+        return []
+    return [len(scene.parties) + 1, len(scene.parties) + 2]
 
 
 def _targets(scene: Scene, answer: Answer) -> list[int]:

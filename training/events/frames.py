@@ -16,7 +16,7 @@ from crisisdesk.model import Span
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "src/crisisdesk/actors/data"
 _TOKEN = re.compile(
-    r"\{([A-DGHOP])(?:\.([a-z]))?\}|\[([^\]|]+)\|([A-Z]+)\|([^\]|]+)(?:\|([a-z_]+))?\]|\(([^()]*/[^()]*)\)"
+    r"\{([A-DGHOP])(?:\.([a-z]))?\}|\[([^\]|]+)\|([A-Z]+)\|([^\]|]+)(?:\|([a-z_]+))?(?:\|([A-Z]+))?\]|\(([^()]*/[^()]*)\)"
 )
 _DAYS = (
     "on Monday",
@@ -181,7 +181,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event of a made sentence."""
+    """An event of a made sentence; ``coded`` is its type in PLOVER's conventions where the frame names one."""
 
     plover: str
     source: str
@@ -190,6 +190,7 @@ class Told:
     trigger: Span
     source_span: Span | None
     target_span: Span | None
+    coded: str | None
 
 
 def framed(seed: int = 7) -> Iterator[tuple[str, list[Told]]]:
@@ -230,7 +231,7 @@ class _Filling:
         self.cast = dict(zip("ABC", draw.sample(states, 3), strict=True))
         self.body = draw.choice(bodies)
         self.places: dict[str, Span] = {}
-        self.marks: list[tuple[str, str, str, Span]] = []
+        self.marks: list[tuple[str, str, str, str | None, Span]] = []
         self.text = ""
 
     def made(self) -> tuple[str, list[Told]]:
@@ -260,13 +261,13 @@ class _Filling:
         self.text += words
 
     def _fill(self, found: re.Match[str]) -> None:
-        slot, form, trigger, kind, pairs, status, choice = found.groups()
+        slot, form, trigger, kind, pairs, status, coded, choice = found.groups()
         start = len(self.text)
         if choice:
             self._add(self.draw.choice(choice.split("/")))
         elif trigger:
             self._add(self.draw.choice(trigger.split("/")))
-            self.marks.append((kind, pairs, status or "happened", Span(start, len(self.text))))
+            self.marks.append((kind, pairs, status or "happened", coded, Span(start, len(self.text))))
         elif slot == "D":
             self._add(self.draw.choice(_DAYS))
         else:
@@ -291,13 +292,13 @@ class _Filling:
         words = self.draw.choice(forms).format(n=state.name, d=state.demonym, x=state.capital)
         return words[:1].upper() + words[1:] if not self.text else words
 
-    def _told(self, kind: str, pairs: str, status: str, trigger: Span) -> Iterator[Told]:
+    def _told(self, kind: str, pairs: str, status: str, coded: str | None, trigger: Span) -> Iterator[Told]:
         if kind == "NONE":
             return
         for pair in pairs.split("&"):
             source, target = pair.split(">")
             if target == "G.g":
-                yield Told(kind, "G.x", "G", status, trigger, self._place("G"), None)
+                yield Told(kind, "G.x", "G", status, trigger, self._place("G"), None, coded)
                 continue
             yield Told(
                 kind,
@@ -307,6 +308,7 @@ class _Filling:
                 trigger,
                 self._place(source),
                 None if target in {"-", source} else self._place(target),
+                coded,
             )
 
     def _code(self, key: str) -> str:

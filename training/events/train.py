@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -27,9 +28,15 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "src")]
 
 from examples import (  # noqa: E402
+    CODED_GROUP,
+    FRAME_GROUP,
+    GOLD_GROUP,
+    OWN_GROUP,
     Answer,
     Example,
     Prepared,
+    coded_records,
+    coding_rows,
     examples_of,
     gold_records,
     learned_from,
@@ -53,18 +60,22 @@ from crisisdesk.reading.event_model import (  # noqa: E402
     slot,
 )
 from crisisdesk.reading.events import scenes_of  # noqa: E402
-from crisisdesk.reading.pairs import choices  # noqa: E402
+from crisisdesk.reading.pairs import choices, possible_pairs  # noqa: E402
+from crisisdesk.reading.parties import pair_features  # noqa: E402
+from crisisdesk.reading.scenes import Occurrence  # noqa: E402
 from crisisdesk.reading.tellings import Telling, tellings_of  # noqa: E402
 
 MODEL = HERE.parents[1] / "src/crisisdesk/reading/models/events.npz"
-SETTINGS = {"gate": 0.44, "least_type": 0.265, "second": 0.3, "no_target": 0.0, "same_actor": -0.7}
-"""Thresholds: how likely an event and its best and second type must be; what speaks for no target and for one actor
-twice, in log odds."""
+SETTINGS = {"gate": 0.47, "least_type": 0.265, "second": 0.3, "gate_coded": 0.32}
+"""Thresholds: how likely an event and its best and second type must be, and an event by PLOVER's conventions."""
 UNSURE = {"sure": 0.0, "sure_type": 1.0, "sure_source": 0.5, "sure_target": 0.5}
-GOLD = 1.0
-FRAMES = 0.5
-"""Weights of a gold record and of a made sentence beside a written one."""
-STRENGTH = {"types": 0.3, "parties": 0.3, "statuses": 0.3}
+WEIGHTS = {
+    "types": {OWN_GROUP: 1.0, FRAME_GROUP: 0.5, GOLD_GROUP: 1.0},
+    "codings": {OWN_GROUP: 1.0, FRAME_GROUP: 2.0, CODED_GROUP: 3.0},
+    "parties": {OWN_GROUP: 1.0, FRAME_GROUP: 1.0, CODED_GROUP: 3.0},
+}
+"""What an example of a group counts in each table; groups that are not named take no part."""
+STRENGTH = {"types": 0.3, "parties": 0.05, "statuses": 0.3}
 LEAST_WEIGHT = 0.004
 FOLDS = 3
 Weights = NDArray[np.float32]
@@ -95,53 +106,112 @@ def linear(x: sp.csr_matrix, y: Sequence[int], weights: Sequence[float], classes
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What there is to choose from, for each event: its parties, and the pairs of them.
+
+    ``parties`` and ``pairs`` hold features; pair n goes from party ``sources[n]`` to party ``targets[n]``, is right
+    where ``right[n]`` is 1, and the pairs of event e begin at ``starts[e]``.
+    """
+
+    parties: sp.csr_matrix
+    pairs: sp.csr_matrix
+    sources: NDArray[np.intp]
+    targets: NDArray[np.intp]
+    right: NDArray[np.float64]
+    starts: NDArray[np.intp]
+    weights: NDArray[np.float64]
+
+
+def offers_of(examples: Sequence[Example]) -> Offers:
+    """The choices of all events that have a right one."""
+    named: list[list[str]] = []
+    together: list[list[str]] = []
+    sources, targets, right, starts, weights = [], [], [], [], []
+    for example in examples:
+        scene, weight = example.scene, WEIGHTS["parties"].get(example.group, 0.0)
+        for occurrence, kind, doers, others in party_rows(example) if weight else ():
+            pairs = possible_pairs(scene)
+            good = [float(s in doers and t in others) for s, t in pairs]
+            if any(good):
+                starts.append(len(together))
+                weights.append(weight)
+                sources += [len(named) + s for s, _ in pairs]
+                targets += [len(named) + t for _, t in pairs]
+                right += good
+                named += choices(scene, occurrence, kind)
+                together += [pair_features(scene, occurrence, s, t, kind) for s, t in pairs]
+    return Offers(
+        matrix(named, PARTY_BITS),
+        matrix(together, PARTY_BITS),
+        np.array(sources),
+        np.array(targets),
+        np.array(right),
+        np.array(starts),
+        np.array(weights),
+    )
+
+
 def choosing(examples: Sequence[Example], strength: float) -> Weights:
-    """Weights of a choice among the parties of a sentence and nobody, one column for source and one for target."""
-    rows = [(e.scene, *row) for e in examples if e.group != "gold" for row in party_rows(e)]
-    offers = [choices(scene, occurrence, kind) for scene, occurrence, kind, _, _ in rows]
-    x = matrix([names for offer in offers for names in offer], PARTY_BITS)
-    starts = np.concatenate([[0], np.cumsum([len(offer) for offer in offers])[:-1]])
-    columns = []
-    for at in (3, 4):
-        right = np.zeros(x.shape[0])
-        for start, row in zip(starts, rows, strict=True):
-            right[[start + number for number in row[at]]] = 1.0
-        columns.append(_choice(x, right, starts, strength))
-    return np.stack(columns, axis=1)
+    """Weights of a choice among the pairs of a sentence: columns for the source, the target and both together.
 
-
-def _choice(x: sp.csr_matrix, right: NDArray[np.float64], starts: NDArray[np.intp], strength: float) -> Weights:
-    """Conditional logit: the chance that the choice of each group is one of the right ones, as likely as can be."""
-    used = np.unique(x.indices)
-    small = x[:, used].astype(np.float64)
-    back = small.T.tocsr()
-    sizes = np.diff(np.append(starts, x.shape[0]))
+    Conditional logit: the chance that the choice of each event is one of the right ones, as likely as can be.
+    """
+    given = offers_of(examples)
+    used, tied = np.unique(given.parties.indices), np.unique(given.pairs.indices)
+    x, z = given.parties[:, used].astype(np.float64), given.pairs[:, tied].astype(np.float64)
+    back, tied_back = x.T.tocsr(), z.T.tocsr()
+    sizes = np.diff(np.append(given.starts, z.shape[0]))
+    count, rows = len(used), x.shape[0]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = small @ weights
-        scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
+        first, second, both = np.split(weights, [count, 2 * count])
+        scores = (x @ first)[given.sources] + (x @ second)[given.targets] + z @ both
+        scores -= np.repeat(np.maximum.reduceat(scores, given.starts), sizes)
         raised = np.exp(scores)
-        everything = np.add.reduceat(raised, starts)
-        good = np.add.reduceat(raised * right, starts)
-        slope = raised / np.repeat(everything, sizes) - raised * right / np.repeat(good, sizes)
-        value = float(np.log(everything / good).sum() + (weights @ weights) / (2 * strength))
-        return value, back @ slope + weights / strength
+        everything = np.add.reduceat(raised, given.starts)
+        good = np.add.reduceat(raised * given.right, given.starts)
+        slope = raised / np.repeat(everything, sizes) - raised * given.right / np.repeat(good, sizes)
+        slope *= np.repeat(given.weights, sizes)
+        parts = [back @ np.bincount(at, slope, rows) for at in (given.sources, given.targets)]
+        value = float((given.weights * np.log(everything / good)).sum() + (weights @ weights) / (2 * strength))
+        return value, np.concatenate([*parts, tied_back @ slope]) + weights / strength
 
-    weights = np.zeros(x.shape[1], dtype=np.float32)
-    weights[used] = minimize(loss, np.zeros(len(used)), jac=True, method="L-BFGS-B", options={"maxiter": 120}).x
-    return weights
+    start = np.zeros(2 * count + len(tied))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 120}).x
+    table = np.zeros((given.parties.shape[1], 3), dtype=np.float32)
+    table[used, 0], table[used, 1] = found[:count], found[count : 2 * count]
+    table[tied, 2] = found[2 * count :]
+    return table
 
 
 def fit(examples: Sequence[Example]) -> dict[str, Weights]:
-    """All three tables of weights."""
-    rows = [(e.scene, o, kind, weight) for e in examples for o, kind, weight in type_rows(e)]
-    x = matrix([[*deed_features(scene, o), *sentence_features(scene)] for scene, o, _, _ in rows], TYPE_BITS)
-    types = linear(x, [TYPES.index(r[2]) for r in rows], [r[3] for r in rows], len(TYPES), STRENGTH["types"])
+    """All tables of weights."""
+    return {**desk(examples), "codings": typing(examples, coding_rows, WEIGHTS["codings"])}
+
+
+def desk(examples: Sequence[Example]) -> dict[str, Weights]:
+    """The tables of weights that read by the desk's conventions."""
     stats = [(e.scene, *row) for e in examples for row in status_rows(e)]
     x = matrix([status_features(scene, o, kind, n) for scene, o, kind, n, _ in stats], STATUS_BITS)
     y = [STATUSES.index(row[4]) for row in stats]
-    statuses = linear(x, y, [1.0] * len(stats), len(STATUSES), STRENGTH["statuses"])
-    return {"types": types, "parties": choosing(examples, STRENGTH["parties"]), "statuses": statuses}
+    return {
+        "types": typing(examples, type_rows, WEIGHTS["types"]),
+        "parties": choosing(examples, STRENGTH["parties"]),
+        "statuses": linear(x, y, [1.0] * len(stats), len(STATUSES), STRENGTH["statuses"]),
+    }
+
+
+def typing(
+    examples: Sequence[Example],
+    rows_of: Callable[[Example], Iterator[tuple[Occurrence, str, float]]],
+    groups: dict[str, float],
+) -> Weights:
+    """Weights of types by some conventions; ``groups`` says what each example counts."""
+    rows = [(e, *row) for e in examples if e.group in groups for row in rows_of(e)]
+    x = matrix([[*deed_features(e.scene, o), *sentence_features(e.scene)] for e, o, _, _ in rows], TYPE_BITS)
+    weights = [groups[e.group] * weight for e, _, _, weight in rows]
+    return linear(x, [TYPES.index(kind) for _, _, kind, _ in rows], weights, len(TYPES), STRENGTH["types"])
 
 
 def written() -> list[Text]:
@@ -154,7 +224,10 @@ def made() -> list[Text]:
     return [
         (
             text,
-            [Answer(t.plover, t.status, t.source, t.target, t.trigger, t.source_span, t.target_span) for t in told],
+            [
+                Answer(t.plover, t.status, t.source, t.target, t.trigger, t.source_span, t.target_span, t.coded)
+                for t in told
+            ],
         )
         for text, told in framed()
     ]
@@ -163,17 +236,18 @@ def made() -> list[Text]:
 def load_examples(
     own_texts: Sequence[Text],
     golden: Sequence[Text],
+    codings: Sequence[Text],
     frames: Sequence[Text],
     ready: Callable[[str], Prepared] = prepared,
 ) -> tuple[list[Example], frozenset[str]]:
     """Examples for training and the learned stems, which come from the own and the golden texts."""
     learned = learned_from([*own_texts, *golden])
-    groups = ((own_texts, "own", 1.0), (golden, "gold", GOLD), (frames, "frame", FRAMES))
+    groups = ((own_texts, OWN_GROUP), (golden, GOLD_GROUP), (codings, CODED_GROUP), (frames, FRAME_GROUP))
     found = [
         example
-        for texts, group, weight in groups
+        for texts, group in groups
         for text, answers in texts
-        for example in examples_of(ready(text), answers, learned, group, weight)
+        for example in examples_of(ready(text), answers, learned, group)
     ]
     return found, learned
 
@@ -201,9 +275,10 @@ def _tried(
     examples: Sequence[Example], learned: frozenset[str], fold: int
 ) -> Iterator[tuple[float, float, float, bool]]:
     """The probabilities of what was read in one fold of the written sentences, and whether it was right."""
-    mine = [e for number, e in enumerate(examples) if e.group == "own" and number % FOLDS == fold]
+    mine = [e for number, e in enumerate(examples) if e.group == OWN_GROUP and number % FOLDS == fold]
     tested = {id(e) for e in mine}
-    model = model_of(fit([e for e in examples if id(e) not in tested]), learned, {**SETTINGS, **UNSURE})
+    weights = desk([e for e in examples if id(e) not in tested])
+    model = model_of({**weights, "codings": weights["types"]}, learned, {**SETTINGS, **UNSURE})
     for example in mine:
         given = prepared(example.text)
         scenes = scenes_of(
@@ -248,7 +323,8 @@ def main() -> None:
     given = options.parse_args()
     start = time.monotonic()
     golden = list(gold_records(given.gold)) if given.gold else []
-    examples, learned = load_examples(written(), golden, made())
+    codings = list(coded_records(given.gold)) if given.gold else []
+    examples, learned = load_examples(written(), golden, codings, made())
     print(f"{len(examples)} sentences, {len(learned)} stems of triggers beyond the table")
     settings = {**SETTINGS, **{name: round(value, 3) for name, value in sureness(examples, learned).items()}}
     save(given.out, fit(examples), learned, settings)

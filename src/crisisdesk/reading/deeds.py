@@ -28,7 +28,7 @@ def sentence_features(scene: Scene) -> list[str]:
     """What the sentence is about: words and classes of words, the same for all its triggers."""
     found = ["s:" + word for word, owner in zip(scene.stems, scene.owner, strict=True) if owner < 0 and len(word) > 2]
     found += ["cs:" + kind for kind in {kind for kinds in scene.classes for kind in kinds}]
-    if any(_YEAR.fullmatch(word) for word in scene.lows):
+    if any(_YEAR.fullmatch(word) for word in filter(str.isdigit, scene.lows)):
         found.append("year")
     last = scene.lows[-1]
     return [*found, "long:" + str(min(5, len(scene.lows) // 8)), "ends:" + ("word" if last.isalnum() else last)]
@@ -166,7 +166,10 @@ def _told(scene: Scene, occurrence: Occurrence, lexicon: Sequence[str]) -> list[
     lows = scene.lows
     group = occurrence.group
     near = set(lows[max(0, occurrence.at - 5) : occurrence.at])
-    found = [f"modal:{group.modal}"]
+    clause = scene.clauses[occurrence.at]
+    ahead = any(not scene.clauses[other.at] for other in scene.occurrences[: occurrence.order])
+    found = [f"modal:{group.modal}", f"bk:{clause}", f"bk:{bool(clause)}|{ahead}"]
+    found += [f"bk:{bool(clause)}|{ahead}|{entry}" for entry in lexicon]
     if group.negated or NEGATIONS & near or "without" in near:
         found += ["neg", f"neg:{group.negated}"] + [f"neg|{entry}" for entry in lexicon]
     found += ["if:" + word for word in set(lows[: occurrence.at]) & _CONDITIONS]

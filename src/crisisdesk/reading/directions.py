@@ -35,7 +35,16 @@ _ATTRIBUTE = re.compile(r"(?:[\s“”\"’']|\b[\w-]+\b\s*){0,3}\Z")
 _ARTICLE = re.compile(r"\b(?:the|an?|its|his|her|their|our)\s\Z", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|and|or|, and)\s*(?:\w+ly )?")
 _THOUGHT = frozenset({"for", "against", "view"})
+_TOWARDS = frozenset({"for", "against"})
+_OWN_OBJECT = re.compile(r"\s+(?:for|of|towards?|at|against)\s+(?:the|its|his|her|their|an?)\s", re.IGNORECASE)
+"""What is thought has an object of its own: "support for the institutions" beside a question of something else."""
 THING = "·"
+_ITS_WAYS = re.compile(
+    r"(?:\s+(?:in|from|of|at|on) (?:the )?\w+(?: \w+)?)?(?:\s+and [^,.;]{1,60}?)?\s+"
+    r"(?:to|should|must|ought to|ha(?:s|ve) to|needs? to)\s+"
+    r"(?!be\b|not\b|leave|go\b|come\b|withdraw|end\b|stop|pull|return|stay|remain)\w+",
+    re.IGNORECASE,
+)
 
 
 class Direction(NamedTuple):
@@ -103,13 +112,18 @@ def direction_of(text: str, clause: Span, things: Sequence[Span], *, judged: boo
     )
 
 
+def tells_its_ways(text: str, clause: Span, thing: Span) -> bool:
+    """Whether a clause tells what the thing ought to do once it is there: no word for or against the thing."""
+    return bool(_ITS_WAYS.match(text, thing.end, clause.end))
+
+
 def direction_without(text: str, clause: Span, *, deeds: bool = False) -> Direction | None:
     """Where a clause points that speaks of the thing without naming it: all its signs together.
 
     With ``deeds`` what is done counts too, and not only what is thought.
     """
     words = clause.of(text)
-    signs = signs_in(words)
+    signs = [sign for sign in signs_in(words) if not (sign.kind in _TOWARDS and _OWN_OBJECT.match(words, sign.end))]
     if not any(sign.judges or (deeds and sign.kind not in {"not", "view"}) for sign in signs):
         return None
     turned = sum(sign.turns for sign in signs) % 2

@@ -1,10 +1,11 @@
-"""The weights that read events: three linear models over hashed features, in numpy alone."""
+"""The weights that read events: linear models over hashed features, in numpy alone."""
 
 import io
 import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
@@ -23,16 +24,27 @@ _MOST_KNOWN = 100_000
 Numbers = NDArray[np.float32]
 
 
+class Conventions(StrEnum):
+    """By whose rules deeds are told apart."""
+
+    DESK = "desk"
+    """Every deed, with a status: what is planned keeps its type."""
+    PLOVER = "plover"
+    """What a sentence is there to tell, one type to a sentence; what is still to come is AGREE or THREATEN."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventModel:
     """Weights by hashed feature, and the numbers that turn scores into decisions.
 
-    ``types`` has the shape (2**TYPE_BITS, 17), ``parties`` (2**PARTY_BITS, 2) for source and target, ``statuses``
+    ``types`` and ``codings`` (types by the desk's and by PLOVER's conventions) have the shape (2**TYPE_BITS, 17),
+    ``parties`` (2**PARTY_BITS, 3) for source, target and both together, ``statuses``
     (2**STATUS_BITS, 5); the first row of each holds the bias. ``learned`` are stems of triggers that no table names.
     ``settings`` are thresholds and the coefficients of the confidence.
     """
 
     types: Numbers
+    codings: Numbers
     parties: Numbers
     statuses: Numbers
     learned: frozenset[str]
@@ -42,48 +54,63 @@ class EventModel:
     _status_rows: "Rows" = field(default_factory=lambda: Rows(STATUS_BITS))
 
     def type_odds(
-        self, features: Sequence[Sequence[str]], sentences: Sequence[Sequence[str]], of: Sequence[int]
+        self,
+        features: Sequence[Sequence[str]],
+        sentences: Sequence[Sequence[str]],
+        of: Sequence[int],
+        conventions: Conventions = Conventions.DESK,
     ) -> Numbers:
         """For each trigger's features the probability of each of ``TYPES``, shape (n, 17).
 
         ``sentences`` are the features that all triggers of a sentence share, ``of`` says which each trigger has.
         """
-        scores = _scores(self.types, features, self._type_rows)
+        table = self.table(conventions)
+        scores = _scores(table, features, self._type_rows)
         if sentences:
-            scores += (_scores(self.types, sentences, self._type_rows) - self.types[0])[list(of)]
+            scores += (_scores(table, sentences, self._type_rows) - table[0])[list(of)]
         return _softmax(scores)
 
+    def table(self, conventions: Conventions) -> Numbers:
+        """The weights of types by some conventions."""
+        return self.codings if conventions is Conventions.PLOVER else self.types
+
     def party_scores(self, features: Sequence[Sequence[str]]) -> Numbers:
-        """For each list of features the log odds of being source and target, shape (n, 2)."""
+        """For each party's features the log odds of being source and target; shape (n, 3), the last column unused."""
         return _scores(self.parties, features, self._party_rows)
+
+    def pair_scores(self, features: Sequence[Sequence[str]]) -> Numbers:
+        """For each list of features of two parties the log odds of doing it one to the other, shape (n,)."""
+        found: Numbers = _scores(self.parties, features, self._party_rows)[:, 2]
+        return found
 
     def status_odds(self, features: Sequence[Sequence[str]]) -> Numbers:
         """For each list of features the probability of each of ``STATUSES``, shape (n, 5)."""
         return _softmax(_scores(self.statuses, features, self._status_rows))
 
-    def type_weights(self, features: Sequence[str], plover: str) -> list[float]:
+    def type_weights(
+        self, features: Sequence[str], plover: str, conventions: Conventions = Conventions.DESK
+    ) -> list[float]:
         """What each feature adds to the score of a type beside that of no event."""
-        rows = self._type_rows.of(features)
-        found: list[float] = (self.types[rows, TYPES.index(plover)] - self.types[rows, -1]).tolist()
+        rows, table = self._type_rows.of(features), self.table(conventions)
+        found: list[float] = (table[rows, TYPES.index(plover)] - table[rows, -1]).tolist()
         return found
 
 
-class Rows:
+class Rows(dict[str, int]):
     """The rows of features in a table of ``2**bits`` rows, those met before by look-up: four times as fast."""
 
     def __init__(self, bits: int) -> None:
+        super().__init__()
         self._bits = bits
-        self._known: dict[str, int] = {}
 
     def of(self, names: Sequence[str]) -> list[int]:
         """The row of each feature."""
-        known = self._known
-        if len(known) > _MOST_KNOWN:
-            known.clear()
-        return [known.get(name) or self._learn(name) for name in names]
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        return list(map(self.__getitem__, names))
 
-    def _learn(self, name: str) -> int:
-        return self._known.setdefault(name, slot(name, self._bits))
+    def __missing__(self, name: str) -> int:
+        return self.setdefault(name, slot(name, self._bits))
 
 
 def slot(feature: str, bits: int) -> int:
@@ -121,6 +148,7 @@ def loaded(content: bytes) -> EventModel:
         about = json.loads(str(arrays["about"]))
         return EventModel(
             types=arrays["types"].astype(np.float32),
+            codings=arrays["codings"].astype(np.float32),
             parties=arrays["parties"].astype(np.float32),
             statuses=arrays["statuses"].astype(np.float32),
             learned=frozenset(about["learned"]),

@@ -13,7 +13,7 @@ from typing import TypeVar
 from crisisdesk.actors import Discourse
 from crisisdesk.model import Document, Event, Mention, Plover, Span, Statement, base, event_id
 from crisisdesk.reading.circumstances import circumstances_of
-from crisisdesk.reading.event_model import EventModel, event_model
+from crisisdesk.reading.event_model import Conventions, EventModel, event_model
 from crisisdesk.reading.memory import Memory
 from crisisdesk.reading.pairs import Pair, is_state
 from crisisdesk.reading.scenes import PAIR, PRONOUNS, Party, Scene, holding, scene_of
@@ -38,14 +38,15 @@ def events_of(
     mentions: Sequence[Mention],
     discourse: Discourse,
     model: EventModel | None = None,
+    conventions: Conventions = Conventions.DESK,
 ) -> tuple[Event, ...]:
-    """All events of a document in the order of the text."""
+    """All events of a document in the order of the text; by PLOVER's conventions the main one of each sentence."""
     model = model or event_model()
     events: dict[str, Event] = {}
     told: set[tuple[str, str, str | None, str]] = set()
     scenes = scenes_of(sentences, quotations, statements, mentions, discourse, model.learned)
     memory = Memory()
-    for scene, tellings in zip(scenes, tellings_of(scenes, model), strict=True):
+    for scene, tellings in zip(scenes, tellings_of(scenes, model, conventions), strict=True):
         for telling in tellings:
             for event in _events(document, scene, telling, memory):
                 key = (event.source, event.plover, event.target, event.status)
@@ -139,8 +140,8 @@ def _events(document: Document, scene: Scene, telling: Telling, memory: Memory) 
 def _protesters(telling: Telling, source: Party, target: str | None) -> tuple[str, str | None]:
     """Who protests is not the government: "crowds", "workers" without a sector are people of the state."""
     code = source.code
-    if telling.plover is Plover.PROTEST and is_state(code) and (source.bare or target in {None, code}):
-        code = f"{code}.CVL"
+    if telling.plover is Plover.PROTEST and is_state(code) and (source.bare or target in {None, code, f"{code}.CVL"}):
+        code, target = f"{code}.CVL", None if target == f"{code}.CVL" else target
     if telling.plover is Plover.PROTEST and "." in code and target is None and is_state(base(code)):
         return code, base(code)
     return code, target

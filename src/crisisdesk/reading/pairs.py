@@ -1,6 +1,5 @@
 """Source and target of a telling: the best pair of parties, with those that are joined to them by "and"."""
 
-import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +9,7 @@ from crisisdesk.actors import registry
 from crisisdesk.errors import Misuse
 from crisisdesk.model import Plover, base
 from crisisdesk.reading.event_model import EventModel, Numbers
-from crisisdesk.reading.parties import ABSENT, nobody_features, party_features
+from crisisdesk.reading.parties import ABSENT, nobody_features, pair_features, party_features
 from crisisdesk.reading.scenes import Occurrence, Party, Scene
 
 _MUTUAL = frozenset({Plover.CONSULT, Plover.COOPERATE, Plover.AGREE, Plover.SUPPORT, Plover.ASSAULT, Plover.RETREAT})
@@ -18,9 +17,12 @@ _MUTUAL = frozenset({Plover.CONSULT, Plover.COOPERATE, Plover.AGREE, Plover.SUPP
 _ORGANISATIONS = frozenset({"organisation", "organ", "ngo", "group"})
 _GEAR = frozenset({"force", "arms", "peacekeeping", "transport", "drill"})
 _LINKS = frozenset({",", "and", "the", "as", "well", "both", "or", "&"})
+_AND = frozenset({"and", "or", "&", "as", "both"})
 _LONGEST_LINK = 5
-_LEAST_JOINED = -1.5
+_LEAST_JOINED = -3.0
 """How far below the chosen party's score the score of one that is joined to it may lie, in log odds."""
+_FEW, _SOURCES, _TARGETS = 8, 2, 4
+"""Pairs that are all weighed; where there are more, how many sources and targets take part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +51,47 @@ def choices(scene: Scene, occurrence: Occurrence, plover: str) -> list[list[str]
 def pairs_of(scene: Scene, occurrence: Occurrence, plover: Plover, model: EventModel) -> list[Pair]:
     """Who does it to whom, once for each source and target; empty where nobody can be the source."""
     scores = model.party_scores(choices(scene, occurrence, plover))
-    source, target = chosen_pair(scene, scores, model)
-    if source is None:
+    offers = _offers(scene, scores)
+    if not offers:
         return []
-    odds = (_odds(scores[:, 0], source), _odds(scores[:, 1], target))
+    together = model.pair_scores([pair_features(scene, occurrence, s, t, plover) for s, t in offers])
+    sources, targets = zip(*offers, strict=True)
+    gains = together + scores[list(sources), 0] + scores[list(targets), 1]
+    odds = np.exp(gains - gains.max())
+    odds /= odds.sum()
+    source, target = offers[int(gains.argmax())]
+    sure = (_sum_of(odds, offers, 0, source), _sum_of(odds, offers, 1, target))
     return [
-        Pair(s, t, code, *odds, mutual=mutual) for s, t, code, mutual in _spread(scene, plover, source, target, scores)
+        Pair(s, t, code, *sure, mutual=mutual) for s, t, code, mutual in _spread(scene, plover, source, target, scores)
     ]
 
 
-def chosen_pair(scene: Scene, scores: Numbers, model: EventModel) -> tuple[int | None, int]:
-    """The likeliest source, None where there is none, and target; beyond the parties stand those of ``ABSENT``."""
-    parties = scene.parties
-    count = len(parties)
-    firsts, seconds = scores[:, 0].tolist(), scores[:, 1].tolist()
-    best: tuple[float, int | None, int] = (-math.inf, None, count)
-    for source, party in enumerate(parties):
-        for target in range(len(seconds)) if party.code else ():
-            if not _possible(scene, source, target):
-                continue
-            gain = firsts[source] + seconds[target]
-            if target == count:
-                gain += model.settings["no_target"]
-            elif target < count and parties[target].code == party.code:
-                gain += model.settings["same_actor"]
-            if gain > best[0]:
-                best = (gain, source, target)
-    return best[1], best[2]
+def _sum_of(odds: Numbers, offers: list[tuple[int, int]], side: int, who: int) -> float:
+    """The probability of a party on a side, whoever stands on the other."""
+    found: float = odds[[offer[side] == who for offer in offers]].sum().item()
+    return found
+
+
+def possible_pairs(scene: Scene) -> list[tuple[int, int]]:
+    """All sources with all targets that they can do something to; beyond the parties stand those of ``ABSENT``."""
+    count = len(scene.parties)
+    return [
+        (source, target)
+        for source, party in enumerate(scene.parties)
+        if party.code
+        for target in range(count + len(ABSENT))
+        if _possible(scene, source, target)
+    ]
+
+
+def _offers(scene: Scene, scores: Numbers) -> list[tuple[int, int]]:
+    """The pairs that are weighed: those of the likeliest sources and targets each for itself."""
+    offers = possible_pairs(scene)
+    if len(offers) <= _FEW:
+        return offers
+    sources = set(sorted({s for s, _ in offers}, key=lambda s: -scores[s, 0])[:_SOURCES])
+    targets = set(sorted({t for _, t in offers}, key=lambda t: -scores[t, 1])[:_TARGETS])
+    return [(s, t) for s, t in offers if s in sources and t in targets] or offers
 
 
 def _possible(scene: Scene, source: int, target: int) -> bool:
@@ -108,9 +124,9 @@ def _spread(
 ) -> list[tuple[int, int | None, str | None, bool]]:
     """One pair for each source and target that are joined; mutual acts go from the first to each other one."""
     parties = scene.parties
-    sources = joined(scene, source, scores[:, 0])
+    sources = joined(scene, source, scores[:, 0], target)
     together = target in sources or target == len(parties)
-    if together and len(sources) > 1 and plover in _MUTUAL:
+    if len(sources) > 1 and (target in sources or (together and plover in _MUTUAL)):
         return [(sources[0], other, parties[other].code, True) for other in sources[1:]]
     if together:
         return [(s, None, None, False) for s in sources]
@@ -120,15 +136,19 @@ def _spread(
     return [(s, t, parties[t].code, False) for s in sources for t in targets if _differ(parties[s], parties[t])]
 
 
-def joined(scene: Scene, party: int, scores: Numbers) -> list[int]:
-    """A party with those that are joined to it by commas and "and", in order."""
+def joined(scene: Scene, party: int, scores: Numbers, surely: int | None = None) -> list[int]:
+    """A party with those that are joined to it by commas and "and", in order; ``surely`` whatever its score."""
+    first = last = party
+    while first and _linked(scene, first - 1, first):
+        first -= 1
+    while last + 1 < len(scene.parties) and _linked(scene, last, last + 1):
+        last += 1
+    if not _AND.intersection(scene.lows[scene.parties[first].at : scene.parties[last].end]):
+        return [party]  # commas alone join no list: "in Bosnia, the US defence secretary said"
     found = {scene.parties[party].code: party}
-    for step in (-1, 1):
-        at = party
-        while 0 <= at + step < len(scene.parties) and _linked(scene, min(at, at + step), max(at, at + step)):
-            at += step
-            if scene.parties[at].code and scores[at] > _LEAST_JOINED:
-                found.setdefault(scene.parties[at].code, at)
+    for at in range(first, last + 1):
+        if scene.parties[at].code and (at == surely or scores[at] > scores[party] + _LEAST_JOINED):
+            found.setdefault(scene.parties[at].code, at)
     return sorted(found.values())
 
 
@@ -149,9 +169,3 @@ def is_state(code: str) -> bool:
         return registry().actor(code).kind not in _ORGANISATIONS
     except Misuse:
         return False
-
-
-def _odds(scores: Numbers, at: int) -> float:
-    """The probability of one choice among all."""
-    raised = np.exp(scores - scores.max())
-    return float(raised[at] / raised.sum())

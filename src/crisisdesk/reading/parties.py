@@ -1,5 +1,6 @@
 """Who does it and to whom: the features by which the model weighs each actor of a sentence for a trigger."""
 
+from crisisdesk.model import base
 from crisisdesk.reading.phrases import NEGATIONS, SUBORDINATORS
 from crisisdesk.reading.scenes import PRONOUNS, Occurrence, Party, Scene
 
@@ -33,6 +34,8 @@ def party_features(scene: Scene, occurrence: Occurrence, number: int, plover: st
     rank = f"{side}{min(between, 3)}"
     commas = min(3, sum(1 for at in range(first, last) if scene.lows[at] == ","))
     clause = any(scene.lows[at] in SUBORDINATORS for at in range(first, last))
+    ours, theirs = scene.clauses[occurrence.at], scene.clauses[party.at]
+    apart = "same" if ours == theirs else theirs or "main"
     verbs = min(2, sum(1 for other in scene.occurrences if first <= other.at < last and other.at != occurrence.at))
     far = _distance(last - first)
     follow = scene.lows[party.end] if party.end < len(scene.lows) else "$"
@@ -57,6 +60,8 @@ def party_features(scene: Scene, occurrence: Occurrence, number: int, plover: st
         f"d:{side}|{far}|{form}",
         f"c:{side}|{commas}",
         f"c:{side}|{clause}",
+        f"k:{side}|{apart}",
+        f"k:{side}|{apart}|{plover}",
         f"v:{side}|{verbs}",
         f"v:{side}|{verbs}|{commas}|{clause}",
         f"m:{side}|{party.mask}",
@@ -106,6 +111,47 @@ def nobody_features(scene: Scene, occurrence: Occurrence, plover: str, who: str)
         found.append(f">{scene.stems[at]}")
         found += [f">>{kind}" for kind in scene.classes[at]]
     return [f"N{who}{name}" for name in found]
+
+
+def pair_features(scene: Scene, occurrence: Occurrence, source: int, target: int, plover: str) -> list[str]:
+    """What speaks for two parties together; ``target`` beyond the parties counts through ``ABSENT``."""
+    doer = scene.parties[source]
+    sector = doer.code.partition(".")[2][:3]
+    form = _form(scene, occurrence)
+    if target >= len(scene.parties):
+        who = ABSENT[target - len(scene.parties)]
+        side = "L" if doer.end <= occurrence.at else "R"
+        found = [who, f"{who}|{doer.mask}", f"{who}|{plover}|{sector}", f"{who}|{side}|{form}"]
+        return [f"P{name}" for name in found]
+    other = scene.parties[target]
+    order = _order(occurrence, doer, other)
+    same = "code" if other.code == doer.code else "state" if base(other.code) == base(doer.code) else "no"
+    between = sum(1 for party in scene.parties if min(doer.end, other.end) <= party.at < max(doer.at, other.at))
+    lead = _lead(scene, other)
+    clause = scene.clauses[doer.at] == scene.clauses[other.at]
+    sectors = f"{sector}>{other.code.partition('.')[2][:3]}"
+    found = [
+        order,
+        f"{order}|{form}",
+        f"{order}|{plover}",
+        f"{order}|{lead}",
+        f"{order}|{min(between, 2)}",
+        f"={same}",
+        f"={same}|{plover}",
+        f"={same}|{order}|{min(between, 1)}",
+        f"={same}|{sectors}|{plover}",
+        f"{doer.mask}>{other.mask}",
+        f"{doer.mask}>{other.mask}|{order}",
+        f"c{clause}|{order}",
+        f"n{int(other.at == doer.end)}|{order}|{same}",
+    ]
+    return [f"P{name}" for name in found]
+
+
+def _order(occurrence: Occurrence, source: Party, target: Party) -> str:
+    """Source, trigger and target as they stand: "st!" for both before the trigger, the source first."""
+    places = sorted(((source.at, "s"), (occurrence.at, "!"), (target.at, "t")))
+    return "".join(name for _, name in places)
 
 
 def _alone(scene: Scene, occurrence: Occurrence, party: Party, side: str, plover: str) -> list[str]:

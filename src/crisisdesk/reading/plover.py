@@ -1,9 +1,10 @@
-"""Events as PLOVER codes them: one type for each deed, status folded into the type, mutual deeds in both directions.
+"""Events as PLOVER codes them: one type for each sentence, status folded into the type, mutual deeds both ways.
 
-The desk keeps a promise and the deed that was promised apart, with a status each. PLOVER has no status: a deed of
-goodwill that is still to come is AGREE, a hostile one THREATEN; what is only called for or denied is coded by the
-demand or the denial, what is alleged by the accusation where its sentence has one and else as what happened. A deed
-inside one state whose target is not named is done to that state.
+The desk keeps a promise and the deed that was promised apart, with a status each, and tells also of what a main deed
+answers or follows. PLOVER has no status: a deed of goodwill that is still to come is AGREE, a hostile one THREATEN.
+What is only called for or denied is coded by the demand or the denial, what is alleged by the accusation where its
+sentence has one and else as what happened; and its coders code what a sentence is there to tell. A table of weights of
+its own is trained for that. A deed inside one state whose target is not named is done to that state.
 """
 
 from collections.abc import Iterable
@@ -23,15 +24,13 @@ _TAKES_IN = {
     Plover.PROTEST: frozenset({Plover.REQUEST, Plover.ACCUSE}),
 }
 """What a type takes in when told beside it: a rejected demand is REJECT, a march to demand something PROTEST."""
-_BESIDE = 150
-"""Letters between two triggers that count as one telling."""
 _MUTUAL = "mutual"
 """The word by which an event's rule says that both parties did it to each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One event in PLOVER's terms and the desk's event that it comes from."""
+    """One event in PLOVER's terms and the event that it comes from."""
 
     source: str
     target: str | None
@@ -45,28 +44,15 @@ class Coded:
 
 
 def coded(events: Iterable[Event]) -> list[Coded]:
-    """PLOVER's codings of events, without repetition, in order."""
-    events = tuple(events)
+    """PLOVER's codings of events that were read by its conventions, without repetition, in order."""
     found: dict[tuple[str, str | None, Plover], Coded] = {}
     for event in events:
-        plover = coded_type(event)
-        if plover is None or any(_takes_in(other, event) and _beside(other, event) for other in events):
-            continue
-        target = event.target or (base(event.source) if _inside_one_state(event) else None)
-        found.setdefault((event.source, target, plover), Coded(event.source, target, plover, event))
+        source, plover = event.source, event.plover
+        target = event.target or (base(source) if _inside_one_state(event) else None)
+        found.setdefault((source, target, plover), Coded(source, target, plover, event))
         if target and f", {_MUTUAL}" in event.rule:
-            found.setdefault((target, event.source, plover), Coded(target, event.source, plover, event))
+            found.setdefault((target, source, plover), Coded(target, source, plover, event))
     return list(found.values())
-
-
-def _takes_in(other: Event, event: Event) -> bool:
-    if event.status is Status.ALLEGED and other.plover is Plover.ACCUSE:
-        return other is not event
-    return event.plover in _TAKES_IN.get(other.plover, ())
-
-
-def _beside(event: Event, other: Event) -> bool:
-    return abs(event.trigger.start - other.trigger.start) < _BESIDE
 
 
 def _inside_one_state(event: Event) -> bool:
@@ -74,12 +60,17 @@ def _inside_one_state(event: Event) -> bool:
     return "." in event.source and is_state(base(event.source)) and event.plover not in _QUADS[1]
 
 
-def coded_type(event: Event) -> Plover | None:
+def coded_type(plover: Plover, status: Status) -> Plover | None:
     """The type that PLOVER gives a deed of this status; None where it codes none."""
-    if event.status in (Status.HAPPENED, Status.ALLEGED):
-        return event.plover
-    if event.status is not Status.PLANNED:
+    if status in (Status.HAPPENED, Status.ALLEGED):
+        return plover
+    if status is not Status.PLANNED:
         return None
-    if event.plover in (*_QUADS[1], *_QUADS[2]):
+    if plover in (*_QUADS[1], *_QUADS[2]):
         return Plover.AGREE
-    return Plover.THREATEN if event.plover in _QUADS[4] else event.plover
+    return Plover.THREATEN if plover in _QUADS[4] else plover
+
+
+def taken_in(plover: Plover, others: Iterable[Plover]) -> bool:
+    """Whether a type is part of another that is told beside it: a rejected demand of REJECT."""
+    return any(plover in _TAKES_IN.get(other, ()) for other in others)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crisisdesk.model import Act, Form, Span, Statement
-from crisisdesk.reading.directions import Direction, clauses_of, direction_of, direction_without
+from crisisdesk.reading.directions import Direction, clauses_of, direction_of, direction_without, tells_its_ways
 from crisisdesk.reading.mentioned import Mentioned
 from crisisdesk.reading.signs import signs_in
 from crisisdesk.reading.topics import Topic, subjects
@@ -25,6 +25,10 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _NO_CONDITION = re.compile(r"\b(?:even|as|whether|ask\w*|wonder\w*|see|doubt\w*|say|know)\s*\Z", re.IGNORECASE)
+_CONCLUDES = re.compile(r"(?:the )?(?:end(?:s|ed|ing)?|conclu\w+|complet\w+|finish\w*)", re.IGNORECASE)
+_BEGINNING = re.compile(r"\b(?:sends?|deploys?|dispatch(?:es)?|launch(?:es)?|starts?|begins?)\b", re.IGNORECASE)
+"""Who asks for the end of what was sent is not against its sending; who asks to stop or to withdraw it may be."""
+_WHETHER = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
 _ITSELF = re.compile(
     r"\b(?:we|i|us|it|he|she|they|(?:his|her|their|our|its) (?:country|government|side|nation|people|men|troops|"
     r"delegation|movement|members)|the country)\b",
@@ -132,10 +136,14 @@ def _of_clauses(
     judged = statement.act in TOWARDS and statement.form is not Form.DIRECT
     for clause in clauses:
         things = topic.things(clause, text)
-        if not things:
+        if not things or tells_its_ways(text, clause, things[-1].span):
+            continue
+        if _WHETHER.search(text, clause.start, max(clause.start, things[0].span.start)):
             continue
         direction = direction_of(text, clause, [thing.span for thing in things], judged=judged)
         direction = direction or Direction(1, judged=False, words="")
+        if _CONCLUDES.fullmatch(direction.words) and _BEGINNING.search(topic.question.proposition):
+            continue
         lead = Span(clause.start, clause.start + direction.first) if direction.words else clause
         others = [mention.code for mention in mentioned.named(lead)]
         speaker = statement.speaker.speaks_for

@@ -5,6 +5,7 @@ from collections import Counter
 from crisisdesk import __version__
 from crisisdesk.actors import Discourse, registry
 from crisisdesk.model import Document, Mention, Reading
+from crisisdesk.reading.event_model import Conventions
 from crisisdesk.reading.events import events_of
 from crisisdesk.reading.statements import statements_of
 from crisisdesk.reading.text import paragraphs_of, quotations_of, sentences_of
@@ -15,8 +16,11 @@ LANGUAGES = frozenset({"en"})
 """ISO 639-1 codes of the languages that the reader reads; others are recorded as unread."""
 
 
-def read(document: Document) -> Reading:
-    """Statements, events and mentions of one document, with what was not read and why."""
+def read(document: Document, conventions: Conventions = Conventions.DESK) -> Reading:
+    """Statements, events and mentions of one document, with what was not read and why.
+
+    ``conventions`` are those of the events; what is recorded is read by the desk's.
+    """
     if document.language not in LANGUAGES:
         paragraphs = len(paragraphs_of(document.text))
         return _reading(document, skipped={f"language {document.language}": max(1, paragraphs)})
@@ -25,7 +29,7 @@ def read(document: Document) -> Reading:
     discourse = discourse_of(document)
     statements = statements_of(document, sentences, quotations, discourse)
     mentions = mentions_of(discourse)
-    events = events_of(document, sentences, quotations, statements, mentions, discourse)
+    events = events_of(document, sentences, quotations, statements, mentions, discourse, conventions=conventions)
     skipped = Counter("too long or without words" for sentence in sentences if not sentence.readable)
     return Reading(
         document=document,

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 
 from crisisdesk.model import Plover, Status
-from crisisdesk.reading.event_model import EventModel
 from crisisdesk.reading.pairs import Pair
 from crisisdesk.reading.scenes import Occurrence, Scene
 
@@ -29,22 +28,23 @@ def reason_of(
     plover: Plover,
     status: Status,
     pair: Pair,
-    names: list[str],
-    model: EventModel,
+    weighed: list[tuple[float, str]],
 ) -> str:
-    """One line: the trigger, what the table says of it, what decided, the parties' places and the status."""
+    """One line: the trigger, what the table says of it, what decided, the parties' places and the status.
+
+    ``weighed`` are the features with what each adds to the type, the heaviest first.
+    """
     words = " ".join(scene.lows[occurrence.at : occurrence.end])
     entries = sorted({trigger.kind for trigger in occurrence.match.triggers if trigger.plover is plover})
     table = f"table: {', '.join(entries)}" if entries else "not in the table for this type"
-    deciding = _deciding(plover, scene.lows[occurrence.at], names, model)
+    deciding = _deciding(scene.lows[occurrence.at], weighed)
     parts = [f'trigger "{words}" ({table})', *([f"decided by {' and '.join(deciding)}"] if deciding else [])]
     parts += [f"source {_where(scene, occurrence, pair.source)}", _target(scene, occurrence, pair)]
     return "; ".join([*parts, f"status {status.value}{_frame(occurrence)}"])
 
 
-def _deciding(plover: Plover, trigger: str, names: list[str], model: EventModel) -> list[str]:
+def _deciding(trigger: str, weighed: list[tuple[float, str]]) -> list[str]:
     """The features that can be told in words and speak most for the type."""
-    weighed = sorted(zip(model.type_weights(names, plover), names, strict=True), reverse=True)
     told: list[str] = []
     for weight, name in weighed[:20]:
         wording = _told(name).replace("{trigger}", trigger)

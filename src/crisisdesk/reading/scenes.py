@@ -15,6 +15,11 @@ PAIR = "&"
 _BEFORE_VERBS = frozenset("will would to shall must can could may might should not".split())
 _INSIDE = 3
 """Words that may stand between a possessor and what it possesses."""
+_BACKGROUND = frozenset(
+    "after following since despite because amid where who which whose while when as before during over if unless "
+    "although though until whom".split()
+)
+"""Words behind which a sentence tells of what its main deed answers, follows or goes with."""
 _PLACES = frozenset({"state", "demonym", "capital", "place", "city", "region", "people", "territory"})
 
 
@@ -69,13 +74,15 @@ class Scene:
     """One sentence prepared for reading events.
 
     ``lows``, ``stems`` and ``owner`` have one entry a word; ``owner`` is the index of the party that the word belongs
-    to, or -1. ``classes`` gives the noun classes of each word.
+    to, or -1. ``classes`` gives the noun classes of each word, ``clauses`` the word that opens the clause or phrase of
+    circumstance in which it stands, empty in the main clause.
     """
 
     sentence: Sentence
     lows: tuple[str, ...]
     stems: tuple[str, ...]
     classes: tuple[tuple[str, ...], ...]
+    clauses: tuple[str, ...]
     owner: tuple[int, ...]
     parties: tuple[Party, ...]
     occurrences: tuple[Occurrence, ...]
@@ -107,11 +114,25 @@ def scene_of(
         lows,
         stemmed,
         tuple(classes.get(word, ()) for word in stemmed),
+        _clauses(lows),
         tuple(owner),
         parties,
         tuple(occurrences),
         tuple(statements),
     )
+
+
+def _clauses(lows: Sequence[str]) -> tuple[str, ...]:
+    """For each word what opens its circumstance. A comma ends one that begins the sentence or stands between commas."""
+    found: list[str] = []
+    opened, closing = "", False
+    for at, low in enumerate(lows):
+        if low in _BACKGROUND:
+            opened, closing = low, at == 0 or lows[at - 1] == ","
+        elif low == ";" or (low == "," and closing):
+            opened = ""
+        found.append(opened)
+    return tuple(found)
 
 
 def _parties(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Party, ...]:
@@ -135,11 +156,11 @@ def _parties(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[Party, ..
 
 
 def _one_phrase(sentence: Sentence, first: Party, second: Party) -> bool:
-    """Whether two mentions are parts of one name: "Chile's constitutional tribunal", "the Union (EU)"."""
+    """Whether two mentions are parts of one name: "Chile's tribunal", "the Union (EU)", an office and who holds it."""
     if base(first.code) != base(second.code) or second.mention.kind == "pronoun" or first.mention.kind == "pronoun":
         return False
     between = [word.low for word in sentence.words[first.end : second.at]]
-    if between == ["("]:
+    if between == ["("] or (not between and first.code == second.code):
         return True
     if not second.bare or len(between) > _INSIDE:
         return False

@@ -171,8 +171,8 @@ def promises_not_to(heard: Heard) -> Shown | None:
 
 
 def backs(heard: Heard) -> Shown | None:
-    """Praising, offering, promising it."""
-    return Shown(Stance.SUPPORTS, f"{heard.act} it", heard.object_near) if heard.act in _BACKING else None
+    """Praising, offering, promising it; praise beside the question is praise of something else."""
+    return Shown(Stance.SUPPORTS, f"{heard.act} it") if heard.act in _BACKING else None
 
 
 def speaks_of_it(heard: Heard) -> Shown | None:
@@ -193,7 +193,9 @@ def will_do_it(heard: Heard) -> Shown | None:
 
 def demands_it(heard: Heard) -> Shown | None:
     """Asking for it, without a word against it."""
-    return Shown(Stance.SUPPORTS, f"{heard.act} it", Nearness.HINTED) if heard.act is Act.DEMANDS else None
+    if heard.act is not Act.DEMANDS or heard.pointing is None:
+        return None
+    return Shown(Stance.SUPPORTS, f"{heard.act} it", Nearness.HINTED)
 
 
 def tells_of_its_own_plan(heard: Heard) -> Shown | None:

@@ -2,17 +2,23 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crisisdesk.model import Plover, Status
 from crisisdesk.reading.deeds import deed_features, sentence_features, status_features
-from crisisdesk.reading.event_model import STATUSES, TYPES, EventModel, Numbers
+from crisisdesk.reading.event_model import STATUSES, TYPES, Conventions, EventModel, Numbers
 from crisisdesk.reading.pairs import Pair, pairs_of
 from crisisdesk.reading.reasons import reason_of
 from crisisdesk.reading.scenes import Occurrence, Scene
+from crisisdesk.reading.stems import stem
 
 _UNREAL = frozenset({"would", "could", "might"})
 _CONDITIONS = frozenset({"if", "unless", "provided"})
+_TALKS = frozenset(
+    map(stem, "talks negotiations negotiated telephoned phoned consulted conferred consultations".split())
+)
+_NEAR = 3
+"""Words behind a trigger among which "talks" belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +37,55 @@ class Telling:
     reason: str
 
 
-def tellings_of(scenes: Sequence[Scene], model: EventModel) -> list[list[Telling]]:
-    """For each scene the events told in it, in order."""
+def tellings_of(
+    scenes: Sequence[Scene], model: EventModel, conventions: Conventions = Conventions.DESK
+) -> list[list[Telling]]:
+    """For each scene the events told in it, in order; by PLOVER's conventions its main event."""
     told = [number for number, scene in enumerate(scenes) if scene.parties and scene.occurrences]
     places = [(at, scenes[at], occurrence) for at in told for occurrence in scenes[at].occurrences]
     features = [deed_features(scene, occurrence) for _, scene, occurrence in places]
     order = {number: row for row, number in enumerate(told)}
     shared = [sentence_features(scenes[number]) for number in told]
-    odds = model.type_odds(features, shared, [order[at] for at, _, _ in places])
-    found: list[list[Telling]] = [[] for _ in scenes]
+    odds = model.type_odds(features, shared, [order[at] for at, _, _ in places], conventions)
+    offers: list[list[_Offer]] = [[] for _ in scenes]
     for (at, scene, occurrence), row, names in zip(places, odds, features, strict=True):
-        for plover, chance in () if _unreal(scene, occurrence) else types_of(row, model):
-            telling = _telling(scene, occurrence, plover, chance, names, model)
-            if telling:
-                found[at].append(telling)
-    return [_once(tellings) for tellings in found]
+        offers[at].append(_Offer(scene, occurrence, row, names))
+    choose = _main if conventions is Conventions.PLOVER else _all
+    return [choose(offered, model) for offered in offers]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A place where an event may be told, with the odds of each type and its features."""
+
+    scene: Scene
+    occurrence: Occurrence
+    odds: Numbers
+    names: list[str]
+
+
+def _all(offers: Sequence[_Offer], model: EventModel) -> list[Telling]:
+    """Every event, by the desk's conventions."""
+    found = [
+        _telling(offer, plover, chance, model)
+        for offer in offers
+        if not _unreal(offer.scene, offer.occurrence)
+        for plover, chance in types_of(offer.odds, model)
+    ]
+    return _once([telling for telling in found if telling])
+
+
+def _main(offers: Sequence[_Offer], model: EventModel) -> list[Telling]:
+    """The likeliest event of a sentence, where it is likely enough that there is one at all."""
+    ranked = sorted(offers, key=lambda offer: -float(offer.odds[:-1].max()))
+    if not ranked or 1 - min(float(offer.odds[-1]) for offer in ranked) < model.settings["gate_coded"]:
+        return []
+    for offer in ranked:
+        at = int(offer.odds[:-1].argmax())
+        telling = _telling(offer, Plover(TYPES[at]), float(offer.odds[at]), model, Conventions.PLOVER)
+        if telling:
+            return [telling]
+    return []
 
 
 def _unreal(scene: Scene, occurrence: Occurrence) -> bool:
@@ -64,15 +104,26 @@ def types_of(odds: Numbers, model: EventModel) -> list[tuple[Plover, float]]:
 
 
 def _telling(
-    scene: Scene, occurrence: Occurrence, plover: Plover, chance: float, names: list[str], model: EventModel
+    offer: _Offer, plover: Plover, chance: float, model: EventModel, conventions: Conventions = Conventions.DESK
 ) -> Telling | None:
+    scene, occurrence = offer.scene, offer.occurrence
     pairs = pairs_of(scene, occurrence, plover, model)
     if not pairs:
         return None
+    if conventions is Conventions.PLOVER and plover is Plover.CONSULT and _talks(scene, occurrence):
+        pairs = [replace(pair, mutual=pair.code is not None) for pair in pairs]
     odds = model.status_odds([status_features(scene, occurrence, plover, pairs[0].source)])[0]
     status = Status(STATUSES[int(odds.argmax())])
-    reason = reason_of(scene, occurrence, plover, status, pairs[0], names, model)
+    deciding = model.type_weights(offer.names, plover, conventions)
+    reason = reason_of(
+        scene, occurrence, plover, status, pairs[0], sorted(zip(deciding, offer.names, strict=True), reverse=True)
+    )
     return Telling(occurrence, plover, status, chance, tuple(pairs), _confidence(chance, pairs[0], model), reason)
+
+
+def _talks(scene: Scene, occurrence: Occurrence) -> bool:
+    """Whether two speak with each other, which PLOVER codes both ways; a visit has a host and a guest."""
+    return not _TALKS.isdisjoint(scene.stems[occurrence.at : occurrence.end + _NEAR])
 
 
 def _confidence(chance: float, pair: Pair, model: EventModel) -> float:

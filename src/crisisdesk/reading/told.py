@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crisisdesk.model import Act, Mention, Reading, Span, Statement, base
-from crisisdesk.reading.directions import Direction, clauses_of, direction_of
+from crisisdesk.reading.directions import Direction, clauses_of, direction_of, tells_its_ways
 from crisisdesk.reading.leanings import leanings_in
 from crisisdesk.reading.mentioned import Mentioned
 from crisisdesk.reading.text import Sentence
@@ -57,6 +57,7 @@ class Told:
 def told_in(reading: Reading, topic: Topic, mentioned: Mentioned) -> Iterator[Told]:
     """What the sentences about the question tell of actors who are not their speakers."""
     text = reading.document.text
+    crowds = {mention.span for mention in mentioned.all() if mention.kind == "sector"}
     for sentence, near in zip(topic.sentences, topic.nearness, strict=True):
         if near is Nearness.ELSEWHERE or text[: sentence.span.end].endswith("?"):
             continue
@@ -64,7 +65,7 @@ def told_in(reading: Reading, topic: Topic, mentioned: Mentioned) -> Iterator[To
             continue
         held = [s for s in reading.statements if any(part.meets(sentence.span) for part in (*s.content, *s.cue))]
         found = [_as_read(reading, one) for one in _in_sentence(text, topic, sentence, near, held, mentioned)]
-        yield from _latest(found)
+        yield from _latest([one for one in found if one.who not in crowds or one.actor != base(one.actor)])
 
 
 def _as_read(reading: Reading, one: Told) -> Told:
@@ -150,6 +151,10 @@ def actors_at(text: str, content: Span, mentioned: Mentioned) -> Sequence[Mentio
 
 def _direction(text: str, topic: Topic, clause: Span, near: Nearness, *, offered: bool) -> Direction | None:
     things = topic.things(clause, text) if near >= Nearness.REFERRED else []
+    if near < Nearness.NAMED:
+        things = [thing for thing in things if not text.endswith(" to ", 0, thing.span.start)]
+    if things and tells_its_ways(text, clause, things[-1].span):
+        return None
     found = direction_of(text, clause, [thing.span for thing in things])
     least = Nearness.NAMED if things and things[0].span.of(text).lower() in PRONOUNS else Nearness.HINTED
     if found and not found.judged and near < least:

@@ -25,6 +25,8 @@ _REFERS = re.compile(
 )
 PRONOUNS = frozenset({"it", "them", "this", "that"})
 """Stand for the question only behind words that do something with it: "rejected it", not "it rejected"."""
+_PLAIN = 2
+"""Words of a reference that says nothing of its own: "the plan"."""
 _COMMON = frozenset(
     "about after again against along also among another around because been before being between both could does "
     "down during each either else even ever every first from full have having here high hold holds into itself joint "
@@ -34,8 +36,10 @@ _COMMON = frozenset(
     "while will with within without would year years state states country countries member members government "
     "national international president minister ministry foreign council organisation organization union".split()
 )
-_NEAR = 8
-"""Sentences on either side of one that names the question."""
+_FARTHEST = 8
+"""Sentences on either side of one that names the question, where a text is about nothing else."""
+_CENTRAL = 4
+"""A text is about nothing else where one sentence in so many names the question."""
 
 
 def refers_back(words: str) -> bool:
@@ -87,8 +91,15 @@ class Topic:
         return [
             Thing(Span(*found.span()), self._meant(found, text))
             for found in _REFERS.finditer(text, *span)
-            if found.group().lower() not in PRONOUNS or _is_an_object(text, span, found)
+            if self._is_meant(text, span, found)
         ]
+
+    def _is_meant(self, text: str, span: Span, found: re.Match[str]) -> bool:
+        """Whether words refer back to the question: "the reform plan" may be another where nothing near hints at it."""
+        words = found.group().lower()
+        if words in PRONOUNS:
+            return _is_an_object(text, span, found)
+        return len(words.split()) <= _PLAIN or self.near(span) >= Nearness.REFERRED
 
     def _bearing(self, words: str) -> int:
         return bearing_of(self.question.proposition, words)
@@ -124,10 +135,11 @@ def topic_of(
     hints = _hints(question)
     actors = [mention.span for mention in mentions if mention.code in subjects(question.proposition)]
     named = [any(place.meets(sentence.span) for place in places) for sentence in sentences]
+    reach = _reach(named)
     levels: list[Nearness] = []
     for at, sentence in enumerate(sentences):
         words = sentence.span.of(text)
-        around = range(max(0, at - _NEAR), min(len(sentences), at + _NEAR + 1))
+        around = range(max(0, at - reach), min(len(sentences), at + reach + 1))
         hinted = bool(hints & _stems(words))
         if named[at]:
             level = Nearness.NAMED
@@ -145,6 +157,11 @@ def topic_of(
     if not any(levels):
         return None
     return Topic(question, tuple(places), tuple(sentences), tuple(levels), hints)
+
+
+def _reach(named: Sequence[bool]) -> int:
+    """Sentences on either side that may be about the question: the more, the more of the text names it."""
+    return min(_FARTHEST, _FARTHEST * _CENTRAL * sum(named) // max(1, len(named)))
 
 
 def speaks_of(question: Question, text: str, actors: Collection[str]) -> bool:

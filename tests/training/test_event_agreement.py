@@ -1,0 +1,71 @@
+"""The comparison of two readings of the event sentences, and the figures that the data card names."""
+
+import importlib.util
+import sys
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+TRAINING = Path(__file__).resolve().parents[2] / "training" / "events"
+
+
+def loaded() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("events_agreement", TRAINING / "agreement.py")
+    assert spec is not None
+    assert spec.loader is not None
+    found = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = found
+    spec.loader.exec_module(found)
+    return found
+
+
+AGREEMENT = loaded()
+
+
+def told(plover: str = "AID", source: str = "KEN", target: str | None = "UGA", status: str = "happened") -> Any:
+    return AGREEMENT.Told(source, target, plover, status, (6, 12))
+
+
+def compared(first: list[Any], second: list[Any]) -> Any:
+    return AGREEMENT.agreement([AGREEMENT.Twice("0", "wire-a-01", tuple(first), tuple(second))])
+
+
+def test_a_reading_agrees_wholly_with_itself() -> None:
+    found = compared([told(), told("ACCUSE")], [told("ACCUSE"), told()])
+    assert {found.same_number, found.any_event, found.types, found.triples, found.statuses, found.triggers} == {1}
+
+
+CASES = {
+    "one event more": ([told()], [told(), told("ACCUSE")], Fraction(2, 3), Fraction(2, 3), 1),
+    "another target": ([told()], [told(target=None)], 1, 0, 1),
+    "another status": ([told()], [told(status="alleged")], 1, 1, 0),
+    "another type": ([told()], [told("SUPPORT")], 0, 0, 1),
+    "told by one alone": ([told()], [], 0, 0, 1),
+    "the nearest is matched": (
+        [told(status="planned"), told(target="TZA")],
+        [told(target="TZA"), told(status="planned")],
+        1,
+        1,
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "types", "triples", "statuses"), CASES.values(), ids=CASES)
+def test_two_readings_are_compared(
+    first: list[Any], second: list[Any], types: Fraction, triples: Fraction, statuses: Fraction
+) -> None:
+    for found in (compared(first, second), compared(second, first)):
+        assert (found.types, found.triples, found.statuses) == (types, triples, statuses)
+
+
+def test_the_card_names_the_figures_of_the_second_reading() -> None:
+    read = AGREEMENT.readings(TRAINING / "second_reading.jsonl")
+    found = AGREEMENT.agreement(read)
+    card = " ".join((TRAINING / "DATA_CARD.md").read_text("utf-8").split())
+    assert len({one.id for one in read}) == found.sentences == 120
+    for figure in (found.any_event, found.same_number, found.types, found.triples, found.statuses):
+        assert f"{float(figure):.3f}".lstrip("0") in card

@@ -98,3 +98,9 @@ def test_false_discoveries_are_kept_down() -> None:
     one = np.append(nothing[:9].clip(max=0.9), 2.1)
     assert stands_out(one, 0.1).tolist() == [False] * 9 + [True]
     assert not stands_out(np.append(nothing.clip(max=2), 2.1), 0.1).any()
+
+
+@pytest.mark.parametrize("name", DETECTORS)
+def test_no_country_is_no_evidence(name: str) -> None:
+    nothing = Counts(now=np.zeros(0), past=np.zeros((0, 8)), read_now=5.0, read_past=np.full(8, 5.0))
+    assert DETECTORS[name](nothing).strength.shape == (0,)

@@ -97,7 +97,9 @@ def stands_out(strength: Floats, rate: float) -> Flags:
 def _pooled_rates(counts: Counts) -> Floats:
     read = max(float(counts.read_past.sum()), 1.0)
     seen = counts.past.sum(axis=1)
-    own = seen / read
+    own: Floats = seen / read
+    if not len(own):
+        return own
     mean, spread = float(own.mean()), float(own.var())
     extra = spread - mean / read
     if mean <= 0 or extra <= 0:

@@ -67,8 +67,10 @@ def _introduced(loose: Attribution, sentence: Sentence) -> Attribution:
         return loose
     for at in range(len(words) - 1, 0, -1):
         cue = cue_at(words, at)
+        if cue is None:
+            continue
         source = subject_before(words, group_at(words, at, at + 1).start, lambda n: cue_at(words, n) is not None)
-        if cue and source:
+        if source:
             spoken = words[at : at + len(cue.words)]
             return replace(
                 loose,
@@ -92,9 +94,11 @@ def _in_sentence(one: Attribution, before: Sequence[Attribution], sentence: Sent
         return one
     if gerund and lead in _FRONTING and (subject := _subject_from(sentence, one.content[-1].end)):
         return replace(one, source=(subject,), rule=f"{one.rule}; the subject of the clause after it")
-    earlier = [b.source for b in before if b.source and sentence.span.start <= b.source[0].start < first.start]
-    if earlier and lead in _JOINING and (gerund or is_active(one.cue_words)):
-        return replace(one, source=earlier[-1], rule=f"{one.rule}; the speaker of the clause before it")
+    if lead in _JOINING and (gerund or is_active(one.cue_words)):
+        sources = (other.source for other in reversed(before) if other.source)
+        earlier = next((s for s in sources if sentence.span.start <= s[0].start < first.start), None)
+        if earlier:
+            return replace(one, source=earlier, rule=f"{one.rule}; the speaker of the clause before it")
     return one
 
 

@@ -27,7 +27,8 @@ from crisisdesk.reading.event_model import TYPES, Conventions, EventModel, event
 from crisisdesk.reading.events import events_of, scenes_of
 from crisisdesk.reading.plover import coded
 from crisisdesk.reading.statements import statements_of
-from crisisdesk.reading.text import paragraphs_of, quotations_of, sentences_of
+from crisisdesk.reading.tagged import tagged_sentences
+from crisisdesk.reading.text import paragraphs_of, quotations_of
 from crisisdesk.wire.articles import undated_document
 from crisisdesk.wire.jsonlines import article_of
 
@@ -48,8 +49,8 @@ class Prepared:
             {key: record[key] for key in ("id", "text", "published", "title", "outlet") if key in record}
         )
         self.document = undated_document(article, retrieved_at=_NEVER, language="en")
-        self.sentences = sentences_of(self.document)
         self.quotations = quotations_of(self.document.text, paragraphs_of(self.document.text))
+        self.sentences = tagged_sentences(self.document, self.quotations)
         self.discourse = discourse_of(self.document)
         self.statements = statements_of(self.document, self.sentences, self.quotations, self.discourse)
         self.mentions = mentions_of(self.discourse)

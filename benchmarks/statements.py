@@ -99,11 +99,12 @@ def _statements(text: str) -> list[Any]:
     """The statements of a text with their speakers, as the desk reads them."""
     from crisisdesk.reading.reader import discourse_of
     from crisisdesk.reading.statements import statements_of
-    from crisisdesk.reading.text import paragraphs_of, quotations_of, sentences_of
+    from crisisdesk.reading.tagged import tagged_sentences
+    from crisisdesk.reading.text import paragraphs_of, quotations_of
 
     document = _document(text)
-    sentences = sentences_of(document)
     quotations = quotations_of(text, paragraphs_of(text))
+    sentences = tagged_sentences(document, quotations)
     found = statements_of(document, sentences, quotations, discourse_of(document))
     return [_spans(one) for one in found if one.content]
 
@@ -111,11 +112,11 @@ def _statements(text: str) -> list[Any]:
 def _tagged(text: str) -> list[Any]:
     from crisisdesk.reading.attribution import attributions_of
     from crisisdesk.reading.linking import shipped_linker
-    from crisisdesk.reading.tagger import shipped_tagger
-    from crisisdesk.reading.text import paragraphs_of, quotations_of, sentences_of
+    from crisisdesk.reading.tagged import tagged_sentences
+    from crisisdesk.reading.text import paragraphs_of, quotations_of
 
     quotations = quotations_of(text, paragraphs_of(text))
-    found = attributions_of(sentences_of(_document(text)), quotations, shipped_tagger(), shipped_linker())
+    found = attributions_of(tagged_sentences(_document(text), quotations), quotations, shipped_linker())
     return [_spans(one) for one in found if one.content]
 
 

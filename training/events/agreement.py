@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-GROUPS = ("older", "wire-a", "wire-b")
-EACH = 40
-"""Sentences drawn from each group."""
+GROUPS = {"older": 40, "wire-a": 40, "wire-b": 40, "manual": 60}
+"""Sentences drawn from each group. A new group comes last: the draws before it stay as they are."""
 SEED = 20261122
 
 
@@ -104,8 +103,8 @@ class Agreement:
 
 
 def group_of(part: str) -> str:
-    """The group of a file in ``own/``: the wire sentences by their writer, all others together."""
-    return part[:6] if part.startswith("wire-") else GROUPS[0]
+    """The group of a file in ``own/``: the wire sentences by their writer, the manual ones and all others together."""
+    return part[:6] if part.startswith(("wire-", "manual-")) else "older"
 
 
 def agreement(read: Iterable[Twice]) -> Agreement:
@@ -169,14 +168,14 @@ def mended(read: Iterable[Twice], sentences: Path) -> int:
 
 
 def drawn(folder: Path) -> Iterator[str]:
-    """The texts to read a second time, as many of each group."""
+    """The texts to read a second time, group by group."""
     chance = random.Random(SEED)
     parts = sorted(folder.glob("*.jsonl"))
-    for group in GROUPS:
+    for group, many in GROUPS.items():
         lines = [
             line for part in parts if group_of(part.stem) == group for line in part.read_text("utf-8").splitlines()
         ]
-        yield from (json.loads(line)["text"] for line in chance.sample(lines, EACH))
+        yield from (json.loads(line)["text"] for line in chance.sample(lines, many))
 
 
 def main() -> None:

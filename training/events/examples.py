@@ -1,6 +1,7 @@
 """From coded sentences to examples: scenes with the answers for each trigger, each actor and each status."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ from crisisdesk.reading.reader import discourse_of, mentions_of
 from crisisdesk.reading.scenes import Occurrence, Scene
 from crisisdesk.reading.statements import statements_of
 from crisisdesk.reading.stems import stem
-from crisisdesk.reading.text import Sentence, paragraphs_of, quotations_of, sentences_of
+from crisisdesk.reading.tagged import TaggedSentence, tagged_sentences
+from crisisdesk.reading.text import paragraphs_of, quotations_of
 from crisisdesk.reading.triggers import triggers
 
 OWN_GROUP, FRAME_GROUP, GOLD_GROUP, CODED_GROUP = "own", "frame", "gold", "coded"
@@ -41,6 +43,9 @@ _EMPTY = frozenset(
     "the a an of to on in at for by with from and or had has have been was were is are be not its his her their it up "
     "out off down over under into against that more no all".split()
 )
+_PENALTIES = re.compile(r"(?i)\b(?:sanctions?|embargo|boycott|blacklist|tariffs?|duties|asset freeze|(?:visa|import) ban)")
+_OBJECT = 45
+"""Characters behind a trigger among which its object stands."""
 _INTENDING = frozenset("will would is are said says say may might shall plans".split())
 
 
@@ -96,7 +101,8 @@ def own(path: Path) -> Iterator[tuple[str, list[Answer], bool]]:
     """The sentences of this project: text, answers, and whether it is held back."""
     for line in path.read_text("utf-8").splitlines():
         record = json.loads(line)
-        yield record["text"], [_answer(event) for event in record["events"]], record["held_back"]
+        text = record["text"]
+        yield text, [_answer(event, text) for event in record["events"]], record["held_back"]
 
 
 def gold_records(path: Path) -> Iterator[tuple[str, list[Answer]]]:
@@ -171,7 +177,7 @@ def _place(text: str, words: str | None) -> Span | None:
     return Span(at, at + len(words)) if words and at >= 0 else None
 
 
-def _answer(event: dict[str, Any]) -> Answer:
+def _answer(event: dict[str, Any], text: str) -> Answer:
     spans = {name: Span(*event[name]) if event[name] else None for name in ("trigger", "source_span", "target_span")}
     trigger = spans["trigger"]
     assert trigger is not None
@@ -183,7 +189,15 @@ def _answer(event: dict[str, Any]) -> Answer:
         trigger,
         spans["source_span"],
         spans["target_span"],
+        _coded_elsewhere(event, text[trigger.start : trigger.end + _OBJECT]),
     )
+
+
+def _coded_elsewhere(event: dict[str, Any], words: str) -> str | None:
+    """PLOVER takes sanctions that are put on somebody for COERCE; its SANCTION are relations that are reduced."""
+    if event["plover"] != Plover.SANCTION or not _PENALTIES.search(words):
+        return None
+    return coded_type(Plover.COERCE, Status(event["status"])) or NONE
 
 
 def learned_from(texts: Iterable[tuple[str, list[Answer]]]) -> frozenset[str]:
@@ -204,7 +218,7 @@ class Prepared:
     """A text as the reader holds it before it looks for events."""
 
     document: Document
-    sentences: list[Sentence]
+    sentences: list[TaggedSentence]
     quotations: list[Span]
     statements: tuple[Statement, ...]
     mentions: tuple[Mention, ...]
@@ -214,8 +228,8 @@ class Prepared:
 def prepared(text: str) -> Prepared:
     """Sentences, quotations, statements and mentions of a text that is a document of its own."""
     document = document_of(text)
-    sentences = sentences_of(document)
     quotations = quotations_of(text, paragraphs_of(text))
+    sentences = tagged_sentences(document, quotations)
     discourse = discourse_of(document)
     statements = statements_of(document, sentences, quotations, discourse)
     return Prepared(document, sentences, quotations, statements, mentions_of(discourse), discourse)

@@ -6,8 +6,8 @@ A paragraph becomes words with one tag each. PolNeAR's texts never enter the rep
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +35,18 @@ class Gold:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of one paragraph with what the tagger sees and should say."""
+    """Words of one paragraph with what the tagger sees and should say.
+
+    ``tags`` are empty where nobody marked the statements; ``grammar`` holds numbers of part of speech, relation and
+    head for each word, or nothing.
+    """
 
     article: str
     words: tuple[Word, ...]
     ends: frozenset[int]
     quotations: tuple[Span, ...]
-    tags: tuple[int, ...]
+    tags: tuple[int, ...] = ()
+    grammar: tuple[tuple[int, int, int], ...] = ()
 
 
 def polnear(part: str) -> Iterator[tuple[str, str, list[Gold]]]:
@@ -70,21 +75,27 @@ def own() -> Iterator[tuple[str, str, list[Gold]]]:
 def paragraphs(article: str, text: str, statements: list[Gold]) -> Iterator[Paragraph]:
     """The article's paragraphs with tags; where roles overlap, cue outranks source outranks content."""
     labels = _labels(statements)
+    for paragraph in unmarked(article, text):
+        yield replace(paragraph, tags=tuple(_tags(paragraph.words, labels)))
+
+
+def unmarked(article: str, text: str) -> Iterator[Paragraph]:
+    """The paragraphs of a text that have words."""
     for paragraph in paragraphs_of(text):
         words: list[Word] = []
         ends: set[int] = set()
         for sentence in sentence_spans(text, paragraph):
             words += words_of(text, sentence)
             ends.add(len(words) - 1)
-        quotations = tuple(quotations_of(text, [paragraph]))
-        yield Paragraph(article, tuple(words), frozenset(ends), quotations, tuple(_tags(words, labels)))
+        if words:
+            yield Paragraph(article, tuple(words), frozenset(ends), tuple(quotations_of(text, [paragraph])))
 
 
 def _labels(statements: list[Gold]) -> list[tuple[str, Span]]:
     return [(role, span) for role in ("content", "source", "cue") for s in statements for span in getattr(s, role)]
 
 
-def _tags(words: list[Word], labels: list[tuple[str, Span]]) -> Iterator[int]:
+def _tags(words: Sequence[Word], labels: list[tuple[str, Span]]) -> Iterator[int]:
     names = ["O"] * len(words)
     for role, span in labels:
         inside = [at for at, word in enumerate(words) if word.start < span.end and span.start < word.end]

@@ -18,6 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 from crisisdesk.reading.encoding import COLUMNS, TAGS
 
 MODELS = ROOT / "src" / "crisisdesk" / "reading" / "models"
+GRAMMAR = ("pos", "relations", "heads")
 Weights = dict[str, NDArray[np.float32]]
 
 
@@ -56,20 +57,32 @@ class _Graph:
 
 def _model(weights: Weights) -> onnx.ModelProto:
     graph = _Graph()
-    hidden = _entry(graph, weights)
-    size = weights["entry.bias"].size
-    graph.constants.append(numpy_helper.from_array(np.array([0, 0, 2 * size], dtype=np.int64), "joined"))
-    for number in range(2):
-        hidden = _lstm(graph, weights, number, hidden, size)
-    product = graph.node("MatMul", [hidden, graph.constant("exit", weights["exit.weight"].T)], "product")
-    graph.node("Add", [product, graph.constant("exit_bias", weights["exit.bias"])], "emissions")
+    entered = _entry(graph, weights)
+    low = _lstm(graph, weights, 0, entered)
+    named = [_best(graph, weights, number, low) for number in range(len(GRAMMAR))]
+    hidden = graph.node("Concat", [entered, low], "entered_low", axis=2)
+    for number in (1, 2):
+        hidden = _lstm(graph, weights, number, hidden)
+    _linear(graph, weights, "exit", hidden, "emissions")
     numbers = helper.make_tensor_value_info("numbers", TensorProto.INT32, ["words", "paragraphs", COLUMNS])
     lengths = helper.make_tensor_value_info("lengths", TensorProto.INT32, ["paragraphs"])
     emissions = helper.make_tensor_value_info("emissions", TensorProto.FLOAT, ["words", "paragraphs", len(TAGS)])
-    made = helper.make_graph(graph.nodes, "statements", [numbers, lengths], [emissions], graph.constants)
+    grammar = [helper.make_tensor_value_info(name, TensorProto.INT64, ["words", "paragraphs"]) for name in named]
+    made = helper.make_graph(graph.nodes, "statements", [numbers, lengths], [emissions, *grammar], graph.constants)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.checker.check_model(model)
     return model
+
+
+def _linear(graph: _Graph, weights: Weights, name: str, given: str, output: str) -> str:
+    product = graph.node("MatMul", [given, graph.constant(f"{name}_weight", weights[f"{name}.weight"].T)], f"{name}_x")
+    return graph.node("Add", [product, graph.constant(f"{name}_bias", weights[f"{name}.bias"])], output)
+
+
+def _best(graph: _Graph, weights: Weights, number: int, given: str) -> str:
+    """The likeliest part of speech, relation or head of each word."""
+    scores = _linear(graph, weights, f"grammar.{number}", given, f"scores{number}")
+    return graph.node("ArgMax", [scores], GRAMMAR[number], axis=2, keepdims=0)
 
 
 def _entry(graph: _Graph, weights: Weights) -> str:
@@ -86,7 +99,9 @@ def _entry(graph: _Graph, weights: Weights) -> str:
     return graph.node("Tanh", [total], "entered")
 
 
-def _lstm(graph: _Graph, weights: Weights, number: int, given: str, size: int) -> str:
+def _lstm(graph: _Graph, weights: Weights, number: int, given: str) -> str:
+    size = weights[f"onward.{number}.weight_hh_l0"].shape[1]
+    graph.constants.append(numpy_helper.from_array(np.array([0, 0, 2 * size], dtype=np.int64), f"joined{number}"))
     sides = [_side(weights, f"{way}.{number}", size) for way in ("onward", "backwards")]
     parts = [
         graph.constant(f"{name}{number}", np.stack([side[at] for side in sides]))
@@ -94,7 +109,7 @@ def _lstm(graph: _Graph, weights: Weights, number: int, given: str, size: int) -
     ]
     out = graph.node("LSTM", [given, *parts, "lengths"], f"both{number}", hidden_size=size, direction="bidirectional")
     turned = graph.node("Transpose", [out], f"turned{number}", perm=[0, 2, 1, 3])
-    return graph.node("Reshape", [turned, "joined"], f"hidden{number}")
+    return graph.node("Reshape", [turned, f"joined{number}"], f"hidden{number}")
 
 
 def _side(weights: Weights, name: str, size: int) -> tuple[NDArray[np.float32], ...]:

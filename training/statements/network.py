@@ -1,4 +1,4 @@
-"""The tagger's network in torch: embeddings, two bidirectional LSTM layers, a linear-chain CRF."""
+"""The tagger's network in torch: embeddings, a layer that learns grammar, two that learn statements, a CRF."""
 
 from dataclasses import dataclass
 
@@ -6,24 +6,25 @@ import torch
 from torch import Tensor, nn
 
 from crisisdesk.reading.encoding import ENDINGS, PREFIXES, SHAPES, SUFFIXES, TAGS
+from crisisdesk.reading.grammar import HEADS, POS, RELATIONS
 
 WIDTHS = (100, 24, 32, 16, 16, 8, 8, 4)
 FORBIDDEN = -1e4
 
 
 class Tagger(nn.Module):
-    """Emissions by a two-layer BiLSTM; transitions that break a role are forbidden."""
+    """Emissions by three BiLSTM layers; the first also tells grammar. Transitions that break a role are forbidden."""
 
-    def __init__(self, vocabulary: int, hidden: int = 128, dropout: float = 0.35) -> None:
+    def __init__(self, vocabulary: int, hidden: int = 128, low: int = 64, dropout: float = 0.35) -> None:
         super().__init__()
         sizes = (vocabulary, PREFIXES + 1, SUFFIXES + 1, ENDINGS + 1, SHAPES + 1, 4, 4, 4)
         self.embeddings = nn.ModuleList(nn.Embedding(n, w) for n, w in zip(sizes, WIDTHS, strict=True))
         for embedding in self.embeddings:
             nn.init.normal_(embedding.weight, 0, 0.1)
         self.entry = nn.Linear(sum(WIDTHS), hidden)
-        self.onward, self.backwards = (
-            nn.ModuleList(nn.LSTM(hidden if layer == 0 else 2 * hidden, hidden) for layer in range(2)) for _ in range(2)
-        )
+        layers = ((hidden, low), (hidden + 2 * low, hidden), (2 * hidden, hidden))
+        self.onward, self.backwards = (nn.ModuleList(nn.LSTM(*sizes) for sizes in layers) for _ in range(2))
+        self.grammar = nn.ModuleList(nn.Linear(2 * low, len(names)) for names in (POS, RELATIONS, HEADS))
         self.exit = nn.Linear(2 * hidden, len(TAGS))
         self.transitions = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
         self.starts = nn.Parameter(torch.zeros(len(TAGS)))
@@ -41,20 +42,27 @@ class Tagger(nn.Module):
         self.register_buffer("first", first)
 
     def emissions(self, numbers: Tensor, lengths: list[int]) -> Tensor:
-        """Scores of shape (words, paragraphs, tags) from numbers of shape (words, paragraphs, columns).
+        """Scores of shape (words, paragraphs, tags) from numbers of shape (words, paragraphs, columns)."""
+        return self(numbers, lengths)[0]
 
-        The backward LSTM reads each paragraph turned round in place, so that its padding stays at the end: packed
+    def forward(self, numbers: Tensor, lengths: list[int]) -> tuple[Tensor, list[Tensor]]:
+        """The emissions, and scores of parts of speech, relations and heads of shape (words, paragraphs, names)."""
+        parts = [embedding(numbers[:, :, column]) for column, embedding in enumerate(self.embeddings)]
+        entered = self._drop(torch.tanh(self.entry(self._drop(torch.cat(parts, -1)))))
+        low = self._drop(self._layer(0, entered, lengths))
+        middle = self._drop(self._layer(1, torch.cat([entered, low], -1), lengths))
+        scores: Tensor = self.exit(self._drop(self._layer(2, middle, lengths)))
+        return scores, [names(low) for names in self.grammar]
+
+    def _layer(self, number: int, given: Tensor, lengths: list[int]) -> Tensor:
+        """One LSTM each way.
+
+        The backward one reads each paragraph turned round in place, so that its padding stays at the end: packed
         sequences would spend most of the time on filling gradients with zeros.
         """
-        turned = _turned(lengths, numbers.shape[0])[:, :, None]
-        parts = [embedding(numbers[:, :, column]) for column, embedding in enumerate(self.embeddings)]
-        hidden = torch.tanh(self.entry(self._drop(torch.cat(parts, -1))))
-        for onward, backwards in zip(self.onward, self.backwards, strict=True):
-            hidden = self._drop(hidden)
-            mirrored = backwards(hidden.gather(0, turned.expand_as(hidden)))[0]
-            hidden = torch.cat([onward(hidden)[0], mirrored.gather(0, turned.expand_as(mirrored))], -1)
-        scores: Tensor = self.exit(self._drop(hidden))
-        return scores
+        turned = _turned(lengths, given.shape[0])[:, :, None]
+        mirrored = self.backwards[number](given.gather(0, turned.expand_as(given)))[0]
+        return torch.cat([self.onward[number](given)[0], mirrored.gather(0, turned.expand_as(mirrored))], -1)
 
     def loss(self, emissions: Tensor, wanted: "Wanted", mask: Tensor) -> Tensor:
         """Cross-entropy per word between the wanted tags and those of the network, over whole sequences."""

@@ -1,6 +1,8 @@
-"""Train the tagger of statements: ``python training/statements/train.py --out FOLDER``.
+"""Train the tagger of statements: ``python training/statements/train.py --out FOLDER --grammar FOLDER``.
 
-``--teachers`` names the folders of earlier trainings: the tagger then learns from their mean as well as from the texts.
+``--grammar`` holds ``corenlp/*.xml`` and ``treebanks/*.conllu`` (README.md says which); the first layer learns from
+them, the more the earlier. ``--vectors`` are what the embeddings of words begin with. ``--teachers`` names the folders
+of earlier trainings: the tagger then learns from their mean as well as from the texts.
 Needs torch 2.13 (CPU). Writes a checkpoint after every pass and goes on from it when started again. The seed fixes
 the order of the paragraphs, the dropout and the first weights; passes and rates were chosen on PolNeAR's dev part.
 """
@@ -10,13 +12,17 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from corpora import OWN, POLNEAR, Paragraph, own, paragraphs, polnear
+import treebanks
+from corpora import OWN, POLNEAR, Gold, Paragraph, own, paragraphs, polnear
 from network import Tagger, Wanted, expected, known
+from torch import nn
+from treebanks import corenlp, parsed, treebank, with_grammar
 
 from crisisdesk.reading.encoding import COLUMNS, TAGS, UNKNOWN, Encoder
 from crisisdesk.reading.viterbi import best_tags
@@ -28,6 +34,10 @@ AVERAGE = 0.998
 OWN_TIMES = 2
 SHARE_TAUGHT = 0.7
 """How much the teachers count beside the annotators."""
+VOCABULARY = 20_000
+"""Words that the network knows at most, where vectors name more than the texts do."""
+GRAMMAR, GRAMMAR_LAST = 0.15, 0.02
+"""How much grammar counts beside statements in the first pass and in the last two."""
 
 
 def main() -> None:
@@ -38,12 +48,14 @@ def main() -> None:
     torch.manual_seed(given.seed)
     torch.set_num_threads(given.threads)
     given.out.mkdir(parents=True, exist_ok=True)
-    train = [p for article in polnear("train") for p in paragraphs(*article)]
+    train = [p for article in polnear("train") for p in _parsed(given.grammar / "corenlp", *article)]
     ours = [p for article in own() for p in paragraphs(*article)]
     dev = [p for article in polnear("dev") for p in paragraphs(*article)]
     held = [p for p in ours if int(p.article.rsplit("-", 1)[-1]) % 10 == 0]
     train += [p for p in ours if p not in held] * OWN_TIMES
-    encoder = _encoder(train)
+    encoder = _encoder(train, _vectors(given.vectors))
+    for path in sorted((given.grammar / "treebanks").glob("*.conllu")):
+        train += [p for text, sentences in treebank(path) for p in parsed(text, sentences, path.stem)]
     print(f"{len(train)} paragraphs, {len(encoder.vocabulary)} words, own held back {len(held)}", flush=True)
     _fit(given, encoder, train, {"polnear dev": dev, "own held back": held})
 
@@ -51,25 +63,47 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--grammar", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path)
     parser.add_argument("--passes", type=int, default=8)
     parser.add_argument("--hidden", type=int, default=128)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--teachers", type=Path, nargs="*", default=[])
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
+    if not (any(given.grammar.glob("corenlp/*.xml")) and any(given.grammar.glob("treebanks/*.conllu"))):
+        parser.error(f"{given.grammar} needs corenlp/*.xml and treebanks/*.conllu")
     if not POLNEAR.exists() or not OWN.exists():
         parser.error(f"PolNeAR is needed at {POLNEAR} and our own articles at {OWN}")
     return given
 
 
-def _encoder(train: Iterable[Paragraph]) -> Encoder:
+def _parsed(folder: Path, name: str, text: str, statements: list[Gold]) -> Iterator[Paragraph]:
+    """The paragraphs of an article with what CoreNLP made of them, where it is there."""
+    path = folder / f"{name}.txt.xml"
+    sentences = corenlp(path) if path.exists() else []
+    return (with_grammar(one, sentences) for one in paragraphs(name, text, statements))
+
+
+def _vectors(path: Path | None) -> dict[str, np.ndarray]:
+    """Vectors by word, the commonest first, as long as those that the embeddings begin with at random."""
+    if not path:
+        return {}
+    with np.load(path) as stored:
+        words, vectors = stored["words"].tolist(), stored["vectors"]
+    return dict(zip(words, vectors * (0.1 / vectors.std()), strict=True))
+
+
+def _encoder(train: Iterable[Paragraph], vectors: Iterable[str]) -> Encoder:
     words: Counter[str] = Counter()
     saying: Counter[str] = Counter()
     for paragraph in train:
         for word, tag in zip(paragraph.words, paragraph.tags, strict=True):
             words[word.low] += 1
             saying[word.low] += TAGS[tag].endswith("cue")
-    vocabulary = {w: number for number, w in enumerate((w for w, n in words.most_common() if n >= 3), start=2)}
+    common = [w for w, n in words.most_common() if n >= 3]
+    others = [w for w in vectors if words[w] < 3]
+    vocabulary = {w: number for number, w in enumerate([*common, *others[: VOCABULARY - len(common)]], start=2)}
     shares = {w: n / words[w] for w, n in saying.items() if n >= 3 and w[0].isalpha()}
     sayings = {w: 3 if s >= 0.6 else 2 if s >= 0.25 else 1 for w, s in shares.items() if s >= 0.08}
     return Encoder(vocabulary, sayings)
@@ -78,8 +112,11 @@ def _encoder(train: Iterable[Paragraph]) -> Encoder:
 def _fit(given: argparse.Namespace, encoder: Encoder, train: list[Paragraph], sets: dict[str, list[Paragraph]]) -> None:
     numbers = [encoder.encode(p.words, p.ends, p.quotations) for p in train]
     net = Tagger(len(encoder.vocabulary) + 2, given.hidden)
+    for word, vector in _vectors(given.vectors).items():
+        if word in encoder.vocabulary:
+            net.embeddings[0].weight.data[encoder.vocabulary[word]] = torch.from_numpy(vector)
     teachers = [_earlier(folder, encoder, given.hidden) for folder in given.teachers]
-    answers = _answers(train, numbers, teachers)
+    answers = dict(_answers(train, numbers, teachers))
     print(f"{sum(p.numel() for p in net.parameters()):,} parameters", flush=True)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-4, betas=(0.9, 0.99))
     steps = len(_batches(train, shuffle=False)) * given.passes
@@ -96,9 +133,10 @@ def _fit(given: argparse.Namespace, encoder: Encoder, train: list[Paragraph], se
         random.seed(given.seed + done)
     for number in range(done, given.passes):
         started, losses = time.monotonic(), []
+        grammar = max(GRAMMAR_LAST, GRAMMAR * (1 - number / (given.passes - 2)))
         net.train()
         for batch in _batches(train, shuffle=True):
-            loss = _step(net, [numbers[i] for i in batch], [answers[i] for i in batch])
+            loss = _step(net, [numbers[i] for i in batch], [answers[i] for i in batch], grammar)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
@@ -127,22 +165,36 @@ def _earlier(folder: Path, encoder: Encoder, hidden: int) -> Tagger:
     return net.eval()
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a paragraph's words and pairs of words should be tagged, and the numbers of their grammar.
+
+    ``words`` has the shape (words, tags), ``pairs`` (tags, tags), ``grammar`` (words, 3); None where nobody says.
+    """
+
+    words: np.ndarray | None
+    pairs: np.ndarray | None
+    grammar: np.ndarray | None
+
+
 def _answers(
     train: Sequence[Paragraph], numbers: Sequence[np.ndarray], teachers: Sequence[Tagger]
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """What each paragraph's words and pairs of words should be: by the annotators, mixed with the teachers."""
-    answers: list[tuple[np.ndarray, np.ndarray]] = [(np.empty(0), np.empty(0))] * len(train)
+) -> Iterator[tuple[int, Answer]]:
+    """By number what each paragraph should be: by the annotators, mixed with the teachers, or by the teachers alone."""
     for batch in _batches(train, shuffle=False):
         given, lengths, mask, order = _padded([numbers[i] for i in batch])
         tags = torch.zeros(mask.shape, dtype=torch.long)
         for at, i in enumerate(order):
-            tags[: lengths[at], at] = torch.tensor(train[batch[i]].tags)
-        wanted = known(tags, mask)
-        if teachers:
-            wanted = wanted.mixed(_opinion(teachers, given, lengths, mask), SHARE_TAUGHT)
+            tags[: lengths[at], at] = torch.tensor(train[batch[i]].tags or [0] * lengths[at])
+        told = known(tags, mask)
+        guessed = _opinion(teachers, given, lengths, mask) if teachers else None
+        mixed = told.mixed(guessed, SHARE_TAUGHT) if guessed else told
         for at, i in enumerate(order):
-            answers[batch[i]] = wanted.words[: lengths[at], at].numpy().astype(np.float16), wanted.pairs[at].numpy()
-    return answers
+            paragraph = train[batch[i]]
+            wanted = mixed if paragraph.tags else guessed
+            grammar = np.array(paragraph.grammar, dtype=np.int16) if paragraph.grammar else None
+            words = wanted.words[: lengths[at], at].numpy().astype(np.float16) if wanted else None
+            yield batch[i], Answer(words, wanted.pairs[at].numpy() if wanted else None, grammar)
 
 
 @torch.no_grad()
@@ -154,15 +206,35 @@ def _opinion(teachers: Sequence[Tagger], given: torch.Tensor, lengths: list[int]
     return expected(emissions, (transitions, starts, stops), mask)
 
 
-def _step(net: Tagger, numbers: Sequence[np.ndarray], answers: Sequence[tuple[np.ndarray, np.ndarray]]) -> torch.Tensor:
+def _step(net: Tagger, numbers: Sequence[np.ndarray], answers: Sequence[Answer], grammar: float) -> torch.Tensor:
+    """The loss of a batch: by statements, and by grammar as much as ``grammar`` says."""
     given, lengths, mask, order = _padded(numbers)
-    words = torch.zeros(*mask.shape, len(TAGS))
-    for at, i in enumerate(order):
-        words[: lengths[at], at] = torch.from_numpy(answers[i][0]).float()
-    pairs = torch.stack([torch.from_numpy(answers[i][1]) for i in order])
+    wanted = [answers[i] for i in order]
     dropped = (torch.rand(mask.shape) < WORD_DROPOUT) & (mask > 0)
     given[:, :, 0][dropped] = UNKNOWN
-    return net.loss(net.emissions(given, lengths), Wanted(words, pairs), mask)
+    emissions, names = net(given, lengths)
+    numbered = torch.full((*mask.shape, len(names)), treebanks.UNKNOWN)
+    for at, answer in enumerate(wanted):
+        if answer.grammar is not None:
+            numbered[: lengths[at], at] = torch.from_numpy(answer.grammar).long()
+    by_grammar = sum(_named(scores, numbered[:, :, n]) for n, scores in enumerate(names)) / mask.sum()
+    told = [at for at, answer in enumerate(wanted) if answer.words is not None]
+    if not told:
+        return grammar * by_grammar
+    longest = lengths[told[0]]
+    words = torch.zeros(longest, len(told), len(TAGS))
+    for row, at in enumerate(told):
+        words[: lengths[at], row] = torch.from_numpy(wanted[at].words).float()
+    pairs = torch.stack([torch.from_numpy(wanted[at].pairs) for at in told])
+    by_statements = net.loss(emissions[:longest, told], Wanted(words, pairs), mask[:longest, told])
+    return by_statements + grammar * by_grammar
+
+
+def _named(scores: torch.Tensor, numbered: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy of names over the words whose name is known, summed."""
+    return nn.functional.cross_entropy(
+        scores.flatten(0, 1), numbered.flatten(), ignore_index=treebanks.UNKNOWN, reduction="sum"
+    )
 
 
 def _padded(numbers: Sequence[np.ndarray]) -> tuple[torch.Tensor, list[int], torch.Tensor, list[int]]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from crisisdesk.model import Span
 from crisisdesk.reading.linking import CITING, Linked, Linker, Segment, segments_of
-from crisisdesk.reading.overlaps import meeting
-from crisisdesk.reading.tagger import TaggedParagraph, Tagger
-from crisisdesk.reading.text import Sentence, Word
+from crisisdesk.reading.tagged import TaggedSentence, by_paragraph, paragraph_of
+from crisisdesk.reading.tagger import Paragraph
+from crisisdesk.reading.text import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +28,18 @@ class Attribution:
 
 
 def attributions_of(
-    sentences: Sequence[Sentence], quotations: Sequence[Span], tagger: Tagger, linker: Linker
+    sentences: Sequence[TaggedSentence], quotations: Sequence[Span], linker: Linker
 ) -> Iterator[Attribution]:
     """All attributions of a document in the order of its paragraphs."""
-    paragraphs = [_paragraph(group, quotations) for group in _by_paragraph(sentences)]
-    for paragraph, tags in zip(paragraphs, tagger.tag(paragraphs), strict=True):
-        segments = segments_of(tags)
+    for group in by_paragraph(sentences):
+        paragraph = paragraph_of(group, quotations)
+        segments = segments_of([tag for sentence in group for tag in sentence.tags])
         if any(segment.role != "source" for segment in segments):
             linked = linker.link(paragraph.words, _sentence_numbers(paragraph), _quoted(paragraph), segments)
             yield from (_attribution(paragraph, one) for one in linked if one.content or one.source)
 
 
-def _by_paragraph(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
-    group: list[Sentence] = []
-    for sentence in sentences:
-        if group and sentence.paragraph != group[0].paragraph:
-            yield group
-            group = []
-        if sentence.readable:
-            group.append(sentence)
-    if group:
-        yield group
-
-
-def _paragraph(group: Sequence[Sentence], quotations: Sequence[Span]) -> TaggedParagraph:
-    words: list[Word] = []
-    ends: set[int] = set()
-    for sentence in group:
-        words += sentence.words
-        ends.add(len(words) - 1)
-    here = Span(words[0].start, words[-1].end)
-    return TaggedParagraph(words, frozenset(ends), meeting(quotations, here))
-
-
-def _sentence_numbers(paragraph: TaggedParagraph) -> list[int]:
+def _sentence_numbers(paragraph: Paragraph) -> list[int]:
     numbers, number = [], 0
     for at in range(len(paragraph.words)):
         numbers.append(number)
@@ -69,11 +47,11 @@ def _sentence_numbers(paragraph: TaggedParagraph) -> list[int]:
     return numbers
 
 
-def _quoted(paragraph: TaggedParagraph) -> list[bool]:
+def _quoted(paragraph: Paragraph) -> list[bool]:
     return [any(q.start <= word.start < q.end for q in paragraph.quotations) for word in paragraph.words]
 
 
-def _attribution(paragraph: TaggedParagraph, linked: Linked) -> Attribution:
+def _attribution(paragraph: Paragraph, linked: Linked) -> Attribution:
     words = paragraph.words
     cue_words = tuple(words[linked.cue.start : linked.cue.end]) if linked.cue else ()
     return Attribution(

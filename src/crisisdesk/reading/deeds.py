@@ -6,6 +6,7 @@ Features are strings; the model knows them by their hashes. The same code runs i
 import re
 from collections.abc import Sequence
 
+from crisisdesk.reading.links import deed_links
 from crisisdesk.reading.phrases import ADVERBS, NEGATIONS
 from crisisdesk.reading.scenes import Occurrence, Scene
 
@@ -55,6 +56,7 @@ def deed_features(scene: Scene, occurrence: Occurrence) -> list[str]:
     found += _actors(scene, occurrence, stem, lexicon, voice)
     found += _company(scene, occurrence, stem)
     found += _told(scene, occurrence, lexicon)
+    found += deed_links(scene, occurrence, lexicon)
     return found
 
 
@@ -82,7 +84,7 @@ def status_features(scene: Scene, occurrence: Occurrence, plover: str, source: i
         f"sc:{occurrence.cue is not None}",
         f"sq:{occurrence.quoted}|{act}",
     ]
-    found += [f"sl{n}:{_token(scene, at)}" for n, at in _left(scene, occurrence.at, 4)]
+    found += [f"sl{n}:{scene.token(at)}" for n, at in _left(scene, occurrence.at, 4)]
     found += ["sw:" + scene.stems[at] for _, at in _left(scene, occurrence.at, 12)]
     found += ["sr:" + scene.lows[at] for at in range(occurrence.at + 1, min(len(scene.lows), occurrence.at + 7))]
     found += ["ss:" + word for word in set(scene.stems[: occurrence.at])]
@@ -97,15 +99,15 @@ def status_features(scene: Scene, occurrence: Occurrence, plover: str, source: i
 def _beside(scene: Scene, occurrence: Occurrence, stem: str, lexicon: Sequence[str]) -> list[str]:
     """Words and classes of words right beside the trigger, with their places."""
     at, end = occurrence.at, occurrence.at + 1
-    after = [_token(scene, place) for place in _right(scene, end, _NEAR)] + ["$"] * _NEAR
-    front = [_token(scene, place) for _, place in _left(scene, at, _NEAR)] + ["^"] * _NEAR
+    after = [scene.token(place) for place in _right(scene, end, _NEAR)] + ["$"] * _NEAR
+    front = [scene.token(place) for _, place in _left(scene, at, _NEAR)] + ["^"] * _NEAR
     found = [f"t+1:{stem}|{after[0]}", f"t+2:{stem}|{after[0]}|{after[1]}", f"t-1:{stem}|{front[0]}"]
     found += [f"+{n}:{after[n]}" for n in range(_NEAR)]
     found += [f"-{n}:{front[n]}" for n in range(_NEAR)]
     found += [f"+01:{after[0]}|{after[1]}", f"-01:{front[1]}|{front[0]}", f"-+:{front[0]}|{after[0]}"]
     thing = _object(scene, end)
     if thing >= 0:
-        name = _token(scene, thing)
+        name = scene.token(thing)
         found += [f"o:{name}", f"o:{stem}|{name}"]
         for kind in scene.classes[thing]:
             found += [f"oc:{kind}", f"oc:{stem}|{kind}"]
@@ -211,11 +213,6 @@ def _class_before(scene: Scene, at: int) -> str:
     if low in ADVERBS:
         return "adv"
     return low if low in {"'s", "’s", ",", "and", "who", "which", "that", '"', "”", "“"} else "w"
-
-
-def _token(scene: Scene, at: int) -> str:
-    owner = scene.owner[at]
-    return scene.stems[at] if owner < 0 else scene.parties[owner].mask
 
 
 def _right(scene: Scene, start: int, count: int) -> list[int]:

@@ -18,7 +18,7 @@ NONE = "NONE"
 TYPES: tuple[str, ...] = (*(plover.value for plover in Plover), NONE)
 STATUSES: tuple[str, ...] = tuple(status.value for status in Status)
 TYPE_BITS, PARTY_BITS, STATUS_BITS = 16, 15, 14
-_MOST_KNOWN = 100_000
+_MOST_KNOWN = 250_000
 """Features whose rows are kept at a time; memory stays flat."""
 
 Numbers = NDArray[np.float32]

@@ -17,6 +17,7 @@ from crisisdesk.reading.event_model import Conventions, EventModel, event_model
 from crisisdesk.reading.memory import Memory
 from crisisdesk.reading.pairs import Pair, is_state
 from crisisdesk.reading.scenes import PAIR, PRONOUNS, Party, Scene, holding, scene_of
+from crisisdesk.reading.tagged import TaggedSentence
 from crisisdesk.reading.tellings import Telling, tellings_of
 from crisisdesk.reading.text import Sentence
 
@@ -32,7 +33,7 @@ _FIRST_PERSON = frozenset({"we", "i", "our", "my", "us"})
 
 def events_of(
     document: Document,
-    sentences: Sequence[Sentence],
+    sentences: Sequence[TaggedSentence],
     quotations: Sequence[Span],
     statements: Sequence[Statement],
     mentions: Sequence[Mention],
@@ -58,7 +59,7 @@ def events_of(
 
 
 def scenes_of(
-    sentences: Sequence[Sentence],
+    sentences: Sequence[TaggedSentence],
     quotations: Sequence[Span],
     statements: Sequence[Statement],
     mentions: Sequence[Mention],
@@ -129,12 +130,17 @@ def _pronoun(span: Span, low: str, statements: Sequence[Statement], discourse: D
 def _events(document: Document, scene: Scene, telling: Telling, memory: Memory) -> Iterable[Event]:
     for pair in telling.pairs:
         source, target = scene.parties[pair.source], None if pair.target is None else scene.parties[pair.target]
-        doer, done_to = _protesters(telling, source, pair.code)
+        doer, done_to = _protesters(telling, source, None if _itself(source, target) else pair.code)
         for who in memory.resolved(scene, telling, doer, done_to):
             memory.keep(*who, telling.plover)
             understood = "; target understood from what was told before" if who[1] and not done_to else ""
             spans = (source.mention.span, target.mention.span if target else None)
             yield _event(document, scene, telling, pair, who, spans, understood)
+
+
+def _itself(source: Party, target: Party | None) -> bool:
+    """Whether a pronoun was taken for the doer: nobody assures "him" who is himself, it is another of whom was told."""
+    return bool(target and target.mention.kind == "pronoun" and target.code == source.code)
 
 
 def _protesters(telling: Telling, source: Party, target: str | None) -> tuple[str, str | None]:

@@ -1,6 +1,7 @@
 """Who does it and to whom: the features by which the model weighs each actor of a sentence for a trigger."""
 
 from crisisdesk.model import base
+from crisisdesk.reading.links import party_links
 from crisisdesk.reading.phrases import NEGATIONS, SUBORDINATORS
 from crisisdesk.reading.scenes import PRONOUNS, Occurrence, Party, Scene
 
@@ -80,6 +81,7 @@ def party_features(scene: Scene, occurrence: Occurrence, number: int, plover: st
     found += _words(scene, party, side)
     found += _governed(scene, occurrence, party, side, form)
     found += _speech(scene, occurrence, party, side, plover, form)
+    found += party_links(scene, occurrence, party, plover, form)
     return found
 
 

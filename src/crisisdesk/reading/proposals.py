@@ -8,7 +8,7 @@ from crisisdesk.model import Document, Event, Plover, Precision, Section, Sectio
 from crisisdesk.reading.event_model import EventModel, event_model
 from crisisdesk.reading.events import events_of
 from crisisdesk.reading.reader import discourse_of, mentions_of
-from crisisdesk.reading.text import sentences_of
+from crisisdesk.reading.tagged import tagged_sentences
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 _LEAST = 0.05
@@ -42,7 +42,8 @@ def proposed(proposition: str) -> tuple[Proposed, ...]:
     document = _document(proposition.rstrip(". ") + ".")
     discourse = discourse_of(document)
     mentions = mentions_of(discourse)
-    found = events_of(document, sentences_of(document), (), (), mentions, discourse, _willing(event_model()))
+    sentences = tagged_sentences(document, ())
+    found = events_of(document, sentences, (), (), mentions, discourse, _willing(event_model()))
     deeds = (Proposed(base(event.source), event.plover, base(event.target or "")) for event in found)
     return tuple(deed for deed in dict.fromkeys(deeds) if deed.target and deed.target != deed.source)
 

@@ -8,7 +8,8 @@ from crisisdesk.model import Document, Mention, Reading
 from crisisdesk.reading.event_model import Conventions
 from crisisdesk.reading.events import events_of
 from crisisdesk.reading.statements import statements_of
-from crisisdesk.reading.text import paragraphs_of, quotations_of, sentences_of
+from crisisdesk.reading.tagged import tagged_sentences
+from crisisdesk.reading.text import paragraphs_of, quotations_of
 
 READER = f"rules-{__version__}"
 """Names the reader in every row, so that a later reader's rows stand beside these."""
@@ -24,8 +25,8 @@ def read(document: Document, conventions: Conventions = Conventions.DESK) -> Rea
     if document.language not in LANGUAGES:
         paragraphs = len(paragraphs_of(document.text))
         return _reading(document, skipped={f"language {document.language}": max(1, paragraphs)})
-    sentences = sentences_of(document)
     quotations = quotations_of(document.text, paragraphs_of(document.text))
+    sentences = tagged_sentences(document, quotations)
     discourse = discourse_of(document)
     statements = statements_of(document, sentences, quotations, discourse)
     mentions = mentions_of(discourse)

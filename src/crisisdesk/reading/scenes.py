@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from crisisdesk.model import Mention, Span, Statement, base
 from crisisdesk.reading.phrases import Group, group_at
 from crisisdesk.reading.stems import stem
+from crisisdesk.reading.tagged import TaggedSentence
 from crisisdesk.reading.text import Sentence
 from crisisdesk.reading.triggers import Match, matches_in, noun_classes
 
@@ -75,10 +76,10 @@ class Scene:
 
     ``lows``, ``stems`` and ``owner`` have one entry a word; ``owner`` is the index of the party that the word belongs
     to, or -1. ``classes`` gives the noun classes of each word, ``clauses`` the word that opens the clause or phrase of
-    circumstance in which it stands, empty in the main clause.
+    circumstance in which it stands, empty in the main clause; ``hanging`` the words that hang on a word by grammar.
     """
 
-    sentence: Sentence
+    sentence: TaggedSentence
     lows: tuple[str, ...]
     stems: tuple[str, ...]
     classes: tuple[tuple[str, ...], ...]
@@ -87,10 +88,16 @@ class Scene:
     parties: tuple[Party, ...]
     occurrences: tuple[Occurrence, ...]
     statements: tuple[Statement, ...]
+    hanging: dict[int, list[int]]
+
+    def token(self, at: int) -> str:
+        """A word's stem, or what masks the party that it belongs to."""
+        owner = self.owner[at]
+        return self.stems[at] if owner < 0 else self.parties[owner].mask
 
 
 def scene_of(
-    sentence: Sentence,
+    sentence: TaggedSentence,
     quotations: Sequence[Span],
     statements: Sequence[Statement],
     mentions: Sequence[Mention],
@@ -119,6 +126,7 @@ def scene_of(
         parties,
         tuple(occurrences),
         tuple(statements),
+        sentence.grammar.hanging(),
     )
 
 

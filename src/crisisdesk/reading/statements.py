@@ -18,7 +18,7 @@ from crisisdesk.reading.overlaps import Overlaps, meeting
 from crisisdesk.reading.patterns import attributions_by_pattern
 from crisisdesk.reading.phrases import subject_before
 from crisisdesk.reading.sources import by_grammar
-from crisisdesk.reading.tagger import shipped_tagger
+from crisisdesk.reading.tagged import TaggedSentence
 from crisisdesk.reading.text import Sentence, sentence_at
 from crisisdesk.reading.turns import with_turns
 
@@ -32,10 +32,10 @@ _NOBODY = Speaker("", None, None, None, "nobody is named", 0.5)
 
 
 def statements_of(
-    document: Document, sentences: Sequence[Sentence], quotations: Sequence[Span], discourse: Discourse
+    document: Document, sentences: Sequence[TaggedSentence], quotations: Sequence[Span], discourse: Discourse
 ) -> tuple[Statement, ...]:
     """All statements of a document in the order of their contents."""
-    found_by_tagger = attributions_of(sentences, quotations, shipped_tagger(), shipped_linker())
+    found_by_tagger = attributions_of(sentences, quotations, shipped_linker())
     tagged = [_citing(better, discourse) for one in found_by_tagger for better in by_grammar(document.text, one)]
     tagged = with_turns(carried(document.text, tagged, sentences), document.text, sentences)
     known = Overlaps((span, one) for one in tagged for span in (*one.cue, *one.content))

@@ -1,4 +1,4 @@
-"""The tagger of statements: a two-layer BiLSTM with a CRF, trained from scratch, run by onnxruntime on one thread.
+"""The tagger of grammar and statements: three BiLSTM layers and a CRF, trained from scratch, run on one thread.
 
 ``training/statements`` makes the weights; ``models/statements.md`` says from what and how good they are.
 """
@@ -14,6 +14,7 @@ import numpy as np
 
 from crisisdesk.model import Span
 from crisisdesk.reading.encoding import COLUMNS, TAGS, Encoder, Numbers
+from crisisdesk.reading.grammar import Numbers as Grammatical
 from crisisdesk.reading.text import Word
 from crisisdesk.reading.viterbi import Scores, best_tags
 
@@ -28,12 +29,24 @@ Piece = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class TaggedParagraph:
-    """What the tagger needs of a paragraph."""
+class Paragraph:
+    """What the tagger needs of a paragraph; ``ends`` are the indexes of words that end a sentence."""
 
     words: Sequence[Word]
     ends: frozenset[int]
     quotations: Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the tagger says of the words of a paragraph or a piece of one.
+
+    ``tags`` are numbers into ``encoding.TAGS``; ``grammar`` holds numbers into ``grammar.POS``, ``RELATIONS`` and
+    ``HEADS``, of shape (3, words).
+    """
+
+    tags: list[int]
+    grammar: Grammatical
 
 
 class Tagger:
@@ -53,29 +66,31 @@ class Tagger:
         self._starts = _scores(words["starts"]) + np.where(inner, _FORBIDDEN, 0).astype(np.float32)
         self._stops = _scores(words["stops"])
 
-    def tag(self, paragraphs: Sequence[TaggedParagraph]) -> list[list[int]]:
-        """For each paragraph one tag a word, as numbers into ``encoding.TAGS``."""
+    def tag(self, paragraphs: Sequence[Paragraph]) -> list[Tagged]:
+        """What is to be said of the words of each paragraph."""
         cut: dict[Piece, Numbers] = {}
         for number, paragraph in enumerate(paragraphs):
             numbers = self._encoder.encode(paragraph.words, paragraph.ends, paragraph.quotations)
             for start in range(0, len(numbers), LONGEST):
                 cut[number, start] = numbers[start : start + LONGEST]
-        tags: dict[Piece, list[int]] = {}
+        found: dict[Piece, Tagged] = {}
         for batch in _batches(cut):
-            tags.update(zip(batch, self._tag([cut[piece] for piece in batch]), strict=True))
-        result: list[list[int]] = [[] for _ in paragraphs]
-        for number, start in sorted(tags):
-            result[number] += tags[number, start]
-        return result
+            found.update(zip(batch, self._tag([cut[piece] for piece in batch]), strict=True))
+        pieces: list[list[Tagged]] = [[] for _ in paragraphs]
+        for number, start in sorted(found):
+            pieces[number].append(found[number, start])
+        return [_joined(parts) for parts in pieces]
 
-    def _tag(self, rows: Sequence[Numbers]) -> list[list[int]]:
+    def _tag(self, rows: Sequence[Numbers]) -> list[Tagged]:
         lengths = [len(row) for row in rows]
         numbers = np.zeros((max(lengths), len(rows), COLUMNS), dtype=np.int32)
         for at, row in enumerate(rows):
             numbers[: len(row), at] = row
         given = {"numbers": numbers, "lengths": np.array(lengths, dtype=np.int32)}
-        emissions = self._session.run(["emissions"], given)[0].transpose(1, 0, 2)
-        return best_tags(emissions, lengths, self._transitions, self._starts, self._stops)
+        emissions, *named = self._session.run(["emissions", "pos", "relations", "heads"], given)
+        tags = best_tags(emissions.transpose(1, 0, 2), lengths, self._transitions, self._starts, self._stops)
+        grammar = np.stack(named)
+        return [Tagged(tags[at], grammar[:, :size, at]) for at, size in enumerate(lengths)]
 
 
 @cache
@@ -84,6 +99,13 @@ def shipped_tagger() -> Tagger:
     folder = files("crisisdesk.reading") / "models"
     words = json.loads((folder / "statements.json").read_text("utf-8"))
     return Tagger((folder / "statements.onnx").read_bytes(), words)
+
+
+def _joined(parts: Sequence[Tagged]) -> Tagged:
+    if len(parts) == 1:
+        return parts[0]
+    grammar = [part.grammar for part in parts] or [np.empty((3, 0), dtype=np.int64)]
+    return Tagged([tag for part in parts for tag in part.tags], np.concatenate(grammar, axis=1))
 
 
 def _batches(cut: dict[Piece, Numbers]) -> Iterator[list[Piece]]:

@@ -43,7 +43,9 @@ _EMPTY = frozenset(
     "the a an of to on in at for by with from and or had has have been was were is are be not its his her their it up "
     "out off down over under into against that more no all".split()
 )
-_PENALTIES = re.compile(r"(?i)\b(?:sanctions?|embargo|boycott|blacklist|tariffs?|duties|asset freeze|(?:visa|import) ban)")
+_PENALTIES = re.compile(
+    r"(?i)\b(?:sanctions?|embargo|boycott|blacklist|tariffs?|duties|asset freeze|(?:visa|import) ban)"
+)
 _OBJECT = 45
 """Characters behind a trigger among which its object stands."""
 _INTENDING = frozenset("will would is are said says say may might shall plans".split())

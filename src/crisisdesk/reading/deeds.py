@@ -44,7 +44,7 @@ def deed_features(scene: Scene, occurrence: Occurrence) -> list[str]:
         trigger.plover[:4] + trigger.kind[0] + "+"[: bool(trigger.objects)] for trigger in occurrence.match.triggers
     ]
     lexicon = sorted(set(lexicon)) or ["none"]
-    found = ["t:" + stem, "f:" + scene.lows[occurrence.at] + before, f"t:{stem}|{voice}", f"t:{stem}|{before}"]
+    found = ["t:" + stem, f"t:{stem}|{voice}", f"t:{stem}|{before}"]
     found += [f"x:{name}" for name in lexicon]
     found += [f"x:{name}|{voice}" for name in lexicon]
     found += [f"x:{name}|{before}" for name in lexicon]
@@ -101,14 +101,14 @@ def _beside(scene: Scene, occurrence: Occurrence, stem: str, lexicon: Sequence[s
     at, end = occurrence.at, occurrence.at + 1
     after = [scene.token(place) for place in _right(scene, end, _NEAR)] + ["$"] * _NEAR
     front = [scene.token(place) for _, place in _left(scene, at, _NEAR)] + ["^"] * _NEAR
-    found = [f"t+1:{stem}|{after[0]}", f"t+2:{stem}|{after[0]}|{after[1]}", f"t-1:{stem}|{front[0]}"]
+    found = [f"t+1:{stem}|{after[0]}"]
     found += [f"+{n}:{after[n]}" for n in range(_NEAR)]
     found += [f"-{n}:{front[n]}" for n in range(_NEAR)]
     found += [f"+01:{after[0]}|{after[1]}", f"-01:{front[1]}|{front[0]}", f"-+:{front[0]}|{after[0]}"]
     thing = _object(scene, end)
     if thing >= 0:
         name = scene.token(thing)
-        found += [f"o:{name}", f"o:{stem}|{name}"]
+        found.append(f"o:{name}")
         for kind in scene.classes[thing]:
             found += [f"oc:{kind}", f"oc:{stem}|{kind}"]
             found += [f"oc:{entry}|{kind}" for entry in lexicon]
@@ -139,7 +139,7 @@ def _actors(scene: Scene, occurrence: Occurrence, stem: str, lexicon: Sequence[s
     lead = lead if lead in _PREPOSITIONS or lead in _DETERMINERS else "x"
     count = f"{min(2, len(before))}{min(2, len(after))}"
     found = [f"ab:{front}", f"aa:{behind}", f"ap:{lead}", f"an:{count}", f"an:{count}|{voice}"]
-    found += [f"ap:{stem}|{lead}", f"ab:{stem}|{front}", f"aa:{stem}|{behind}"]
+    found += [f"ap:{stem}|{lead}", f"aa:{stem}|{behind}"]
     found += [f"an:{entry}|{count}" for entry in lexicon]
     found += [f"aa:{entry}|{behind}" for entry in lexicon]
     return found
@@ -158,7 +158,6 @@ def _company(scene: Scene, occurrence: Occurrence, stem: str) -> list[str]:
             found += [f"gx:{kind}|{joint}", f"gx:{kind}|{stem}"]
     if place + 1 < len(scene.occurrences):
         other = scene.occurrences[place + 1]
-        found.append(f"h:{scene.stems[other.at]}|{_between(scene, occurrence.at, other.at)}")
         found += [f"hx:{kind}" for kind in other.match.types()]
     return found
 

@@ -27,7 +27,7 @@ def deed_links(scene: Scene, occurrence: Occurrence, lexicon: Sequence[str]) -> 
         if name in _SAY_NOTHING:
             continue
         token = scene.token(place)
-        found += [f"Gk:{name}", f"Gk:{name}|{token}", f"Gk:{stem}|{name}|{token}"]
+        found += [f"Gk:{name}", f"Gk:{name}|{token}"]
         found += [f"Gk:{entry}|{name}" for entry in lexicon]
         for kind in scene.classes[place]:
             found.append(f"Gk:{name}|{kind}")

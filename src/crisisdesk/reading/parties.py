@@ -110,7 +110,6 @@ def nobody_features(scene: Scene, occurrence: Occurrence, plover: str, who: str)
         f"<{left[-1].mask if left else 0}|{plover}",
     ]
     for at in range(occurrence.end, min(len(scene.stems), occurrence.end + 4)):
-        found.append(f">{scene.stems[at]}")
         found += [f">>{kind}" for kind in scene.classes[at]]
     return [f"N{who}{name}" for name in found]
 

@@ -126,7 +126,7 @@ def scene_of(
         parties,
         tuple(occurrences),
         tuple(statements),
-        sentence.grammar.hanging(),
+        sentence.grammar.hanging() if occurrences and parties else {},
     )
 
 

@@ -20,7 +20,7 @@ def best_tags(
     for at in range(1, longest):
         paths = score[:, :, None] + transitions
         back[at] = paths.argmax(1)
-        score = np.take_along_axis(paths, back[at][:, None, :].astype(np.intp), 1)[:, 0] + emissions[:, at]
+        score = paths.max(1) + emissions[:, at]
         final = np.where((sizes == at + 1)[:, None], score, final)
     last = (final + stops).argmax(1)
     return [_trace(back[:, row], int(last[row]), lengths[row]) for row in range(count)]

@@ -23,8 +23,19 @@ def with_turns(found: Sequence[Attribution], text: str, sentences: Sequence[Sent
     """The attributions with those of a transcript, which take the place of quotations that nobody introduces."""
     turns = list(_turns(text, sentences))
     told = Overlaps((span, turn) for turn in turns for span in turn.content)
-    kept = (one for one in found if one.cue or not any(any(told.meeting(span)) for span in one.content))
+    openings = {span for sentence in sentences if (span := _opening(text, sentence.span))}
+    kept = (one for one in found if one.source not in openings and (one.cue or not _met(one, told)))
     return [*kept, *turns]
+
+
+def _opening(text: str, paragraph: Span) -> tuple[Span, ...]:
+    """The name in capitals before a colon that something begins with: a turn, a place or a headline's label."""
+    found = _TURN.match(text, paragraph.start, paragraph.end)
+    return (Span(*found.span("name")),) if found else ()
+
+
+def _met(one: Attribution, told: Overlaps[Attribution]) -> bool:
+    return any(any(told.meeting(span)) for span in one.content)
 
 
 def _turns(text: str, sentences: Sequence[Sentence]) -> Iterator[Attribution]:

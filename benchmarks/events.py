@@ -38,6 +38,8 @@ _NEVER = datetime.fromtimestamp(0, UTC)
 _SAMPLES = 1000
 ROUNDS = 7
 """Runs of the speed test, of which the fastest counts: others use the machine too."""
+LONGEST = (20, 100)
+"""Words of the longest sentence in each measurement of speed."""
 Key = tuple[str, ...]
 
 
@@ -230,9 +232,10 @@ def sentence_set(shared: Path, name: str, model: EventModel, *, as_plover: bool)
     return scores
 
 
-def speed(model: EventModel, count: int = 500) -> tuple[float, float]:
-    """Sentences and words per second of the event reader alone."""
-    prepared = [Prepared({"text": record["text"]}) for record in lines(SENTENCES)[:count]]
+def speed(model: EventModel, longest: int, count: int = 500) -> tuple[float, float]:
+    """Sentences and words per second of the event reader alone, over sentences of ``longest`` words at most."""
+    texts = [record["text"] for record in lines(SENTENCES) if len(record["text"].split()) <= longest]
+    prepared = [Prepared({"text": text}) for text in texts[:count]]
     for one in prepared[:50]:
         one.events(model)
     words = sum(len(sentence.words) for one in prepared for sentence in one.sentences)
@@ -279,8 +282,10 @@ def main() -> None:
         for least, count, right in reliability(model):
             print(f"  confidence from {least:.1f}: {count} events, {right:.2f} right")
     if "speed" in given.only:
-        sentences, words = speed(model)
-        print(f"events alone: {sentences:,.0f} sentences/s, {words:,.0f} words/s on one core")
+        for longest in LONGEST:
+            sentences, words = speed(model, longest)
+            each = f"{words / sentences:.0f} words each"
+            print(f"events alone: {sentences:,.0f} sentences/s of {each}, {words:,.0f} words/s on one core")
     sys.stdout.flush()
 
 

@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 
 from crisisdesk.actors.names import Role
 from crisisdesk.actors.registry import Registry
@@ -18,6 +17,9 @@ from crisisdesk.model import Span
 _ASIDE = frozenset({"MED", "EDU", "NGO", "BUS", "REF"})
 _REACH = 60
 """Mentions in front of and behind a phrase that are looked at."""
+_BONUS, _SAME_NOUN, _SAME_NUMBER, _SECTOR_BONUS = 1.5, 4.0, 0.5, 3.0
+"""Points for the place where a sentence is set, and for the same noun, number and part of society."""
+_NOUN_BONUS = _SAME_NOUN + _SAME_NUMBER
 _OPENING = 0.4
 _OWNED = re.compile(r"\b(its|his|her|their) (?:[a-z-]+ ){0,2}$", re.IGNORECASE)
 _PLACES = frozenset({"region", "city", "capital", "state"})
@@ -203,12 +205,23 @@ class Antecedents:
         after = [] if need.human else self._after(need, here)
         if near:
             near += [e for e in after if e.sentence == here]
-            points, _, best = max(((self._points(e, need, here), e.start, e) for e in near), key=itemgetter(0, 1))
+            best, points = self._strongest(near, need, here)
             return Antecedent(best, points, self._reasons(best, need, here))
         if not after:
             return None
         first = min(after, key=lambda e: (e.sentence, e.modifier, e.away, e.start))
         return Antecedent(first, -2.0, ("only named later",))
+
+    def _strongest(self, near: list[Entity], need: Need, here: int) -> tuple[Entity, float]:
+        """The entity with most points, of equals the last; those that no bonus could lift above it are passed over."""
+        bonus = _BONUS + (_NOUN_BONUS if need.noun else 0) + (_SECTOR_BONUS if need.sector else 0)
+        best, most = near[-1], self._points(near[-1], need, here)
+        for entity in reversed(near[:-1]):
+            if self._standing(entity, need)[0] + self._distance(entity, need, here) + bonus >= most:
+                points = self._points(entity, need, here)
+                if (points, entity.start) > (most, best.start):
+                    best, most = entity, points
+        return best, most
 
     def _before(self, need: Need) -> list[Entity]:
         end = bisect_left(self._begins, need.at, hi=len(self.entities))
@@ -269,16 +282,16 @@ class Antecedents:
         if entity.start > need.at:
             found.append((-1.2, "only named later"))
         if entity.opens and entity.sentence == here:
-            found.append((1.5, "the sentence is set there"))
+            found.append((_BONUS, "the sentence is set there"))
         if not need.human and entity.noun != need.noun and entity.abroad:
             found.append((-1.5, "sent abroad"))
         if need.noun:
             if entity.noun == need.noun:
-                found.append((4.0, "same noun"))
+                found.append((_SAME_NOUN, "same noun"))
             if entity.plural == need.plural:
-                found.append((0.5, "same number"))
+                found.append((_SAME_NUMBER, "same number"))
         if need.sector and entity.sector == need.sector:
-            found.append((3.0, "same part of society"))
+            found.append((_SECTOR_BONUS, "same part of society"))
         return found
 
     def _opening(self, entity: Entity, need: Need) -> float:

@@ -13,7 +13,7 @@ from crisisdesk.reading.signs import signs_in
 _DEED = re.compile(
     r"\b(?:plans?|ideas?|proposals?|drafts?|motions?|resolutions?|decisions?|steps?|moves?|requests?|offers?|schemes?|"
     r"measures?|texts?|initiatives?|bids?|announcements?|candidac\w+|deals?|agreements?|pacts?|accords?|memorand\w+|treat(?:y|ies)|"
-    r"arrangements?|formulas?|bargains?|packages?|statutes?|laws?|bills?|decrees?)\b",
+    r"arrangements?|formulas?|bargains?|packages?|statutes?|laws?|bills?|decrees?|man(?:oeuv|euv)(?:re|er)s?)\b",
     re.IGNORECASE,
 )
 """Nouns that stand for what is proposed as a whole, whatever it does: "the decision", "this step"."""

@@ -44,7 +44,7 @@ def deed_features(scene: Scene, occurrence: Occurrence) -> list[str]:
         trigger.plover[:4] + trigger.kind[0] + "+"[: bool(trigger.objects)] for trigger in occurrence.match.triggers
     ]
     lexicon = sorted(set(lexicon)) or ["none"]
-    found = ["t:" + stem, f"t:{stem}|{voice}", f"t:{stem}|{before}"]
+    found = ["t:" + stem, f"t:{stem}|{voice}"]
     found += [f"x:{name}" for name in lexicon]
     found += [f"x:{name}|{voice}" for name in lexicon]
     found += [f"x:{name}|{before}" for name in lexicon]

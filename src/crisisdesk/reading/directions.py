@@ -17,7 +17,7 @@ _BOUNDARY = re.compile(
     r"|(?<=\s)(?:but|while|whereas|although|though|because|which|who|after|since|as|than|so that)(?=\s)"
     r"|(?<=\s)and (?=(?:will|would|has|have|had|is|are|was|were) )"
     r"|(?<=\s)and (?=(?:\w+ly |has |have |had |would |will |is |are |also |now |then |later |instead )?"
-    r"[a-z]+(?:ed|s|t)\b)",
+    r"(?!(?:right|just|fast|\w{3,}[ae]nt)\b)[a-z]+(?:ed|s|t)\b)",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
@@ -38,6 +38,8 @@ _THOUGHT = frozenset({"for", "against", "view"})
 _TOWARDS = frozenset({"for", "against"})
 _OWN_OBJECT = re.compile(r"\s+(?:for|of|towards?|at|against)\s+(?:the|its|his|her|their|an?)\s", re.IGNORECASE)
 """What is thought has an object of its own: "support for the institutions" beside a question of something else."""
+_ANSWERED = re.compile(r"(?:says?|said) (?:yes|no)")
+_WE = re.compile(r"\b(?:we|i|it|he|she|they|has|have|had)\s*\Z", re.IGNORECASE)
 THING = "·"
 _ITS_WAYS = re.compile(
     r"(?:\s+(?:in|from|of|at|on) (?:the )?\w+(?: \w+)?)?(?:\s+and [^,.;]{1,60}?)?\s+"
@@ -91,7 +93,7 @@ def direction_of(text: str, clause: Span, things: Sequence[Span], *, judged: boo
         return None
     left = _blotted(text, Span(clause.start, max(clause.start, held[0].start)), held)
     right = _blotted(text, Span(min(clause.end, held[0].end), clause.end), held)
-    before = list(_before(left, signs_in(left)))
+    before = list(_before(left, signs_in(left), judged=judged))
     judged = judged or any(sign.judges for sign in before)
     after = list(_after(right, signs_in(right), judged=judged, done=any(s.kind in {"end", "keep"} for s in before)))
     signs = [*before, *after]
@@ -123,7 +125,7 @@ def direction_without(text: str, clause: Span, *, deeds: bool = False) -> Direct
     With ``deeds`` what is done counts too, and not only what is thought.
     """
     words = clause.of(text)
-    signs = [sign for sign in signs_in(words) if not (sign.kind in _TOWARDS and _OWN_OBJECT.match(words, sign.end))]
+    signs = [sign for sign in signs_in(words) if not (sign.kind in _TOWARDS and _of_something_else(words, sign))]
     if not any(sign.judges or (deeds and sign.kind not in {"not", "view"}) for sign in signs):
         return None
     turned = sum(sign.turns for sign in signs) % 2
@@ -138,6 +140,12 @@ def direction_without(text: str, clause: Span, *, deeds: bool = False) -> Direct
     )
 
 
+def _of_something_else(words: str, sign: Sign) -> bool:
+    """Whether a word for what is thought has an object of its own, or is the answer of others: "seven said no"."""
+    answered = _ANSWERED.fullmatch(sign.words) and not _WE.search(words[: sign.start])
+    return bool(answered or _OWN_OBJECT.match(words, sign.end))
+
+
 def _blotted(text: str, span: Span, things: Sequence[Span]) -> str:
     parts, at = [], span.start
     for thing in things:
@@ -148,11 +156,11 @@ def _blotted(text: str, span: Span, things: Sequence[Span]) -> str:
     return "".join(parts)
 
 
-def _before(left: str, signs: Sequence[Sign]) -> Iterator[Sign]:
+def _before(left: str, signs: Sequence[Sign], *, judged: bool) -> Iterator[Sign]:
     """The signs in front of the thing.
 
     "The ousted president" tells of no end that anybody makes. A judging adjective right before the thing says nothing
-    where somebody acts on it; of "criticised and rejected" one counts.
+    where somebody acts on it or has ``judged`` it; of "criticised and rejected" one counts.
     """
     acting = [sign for sign in signs if sign.kind not in {"bad", "good", "not"}]
     for sign, after in zip_longest(signs, signs[1:]):
@@ -161,7 +169,7 @@ def _before(left: str, signs: Sequence[Sign]) -> Iterator[Sign]:
         attribute = sign.kind in {"bad", "good"} and _is_attribute(left[sign.end :])
         if sign.kind in {"end", "go"} and sign.words.endswith("ed") and _ARTICLE.search(left[: sign.start]):
             continue
-        if not (attribute and any(other.start < sign.start for other in acting)):
+        if not (attribute and (judged or any(other.start < sign.start for other in acting))):
             yield sign
 
 

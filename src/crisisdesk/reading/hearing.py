@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from crisisdesk.model import Act, Form, Position, Span, Statement, covers
+from crisisdesk.model import Act, Form, Position, Span, Statement, base, covers
 from crisisdesk.reading.inquiries import Inquiry
 from crisisdesk.reading.leanings import leanings_in
 from crisisdesk.reading.pointing import TOWARDS, pointed
@@ -28,14 +28,28 @@ _REPORT = re.compile(
     r"\b(?:that|reports?|claims?|allegations?|accusations?|rumou?rs?|speculation|charges?|suggestions?)\b",
     re.IGNORECASE,
 )
+_RUMOUR = re.compile(r"\b(?:rumou?rs?|speculation|gossip|whispers|whether)(?: that)?(?: the)?\s*\Z", re.IGNORECASE)
+_OF_WORDS = re.compile(
+    r"\W*(?:the |these |those |such |all |any )?(?:remarks?|comments?|words|claims?|reports?|allegations?|accusations?|"
+    r"assertions?|charges|criticisms?|suggestions?)\b",
+    re.IGNORECASE,
+)
+"""Words of somebody: who rejects them has not said where it stands on what they are about."""
+_ASSUMED = re.compile(
+    r"it (?:is|was|has been) (?:\w+ )?(?:assumed|believed|thought|supposed|rumou?red|expected)", re.IGNORECASE
+)
 _ASKED = re.compile(r"(?:, |\b(?:been|was|were|when|is|are) )\Z", re.IGNORECASE)
 _NOUN = re.compile(r"(?:calls|demands|appeals|requests|support|praise|threats)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(?:despite|amid|ignoring|following|after|spite of|against)\s\Z", re.IGNORECASE)
 _NEW = re.compile(r"(?:an? |some |another |[a-z]+er \w+|new \w+)", re.IGNORECASE)
-_NO_LONGER = re.compile(r"\b(?:no longer|any longer|stopped|ceased to)\s*\Z", re.IGNORECASE)
+_NO_LONGER = re.compile(r"\b(?:no longer|any longer|stopped|ceased to)\b", re.IGNORECASE)
 _ONCE = re.compile(r"\b(?:once|used to|formerly|earlier|at first)\b", re.IGNORECASE)
+_LISTED = re.compile(r",? and |, (?=[A-Z])|,? as well as ")
+"""Behind a state, another is named beside it: the state itself speaks, and not a body of it."""
 _OWN = 0.9
 _LOOK_BACK = 16
+_ADDRESS = 80
+"""Letters that may stand between a demand and its content, of whom it is made."""
 
 
 def heard_in(inquiry: Inquiry) -> Iterator[Position]:
@@ -64,7 +78,7 @@ def _heard(inquiry: Inquiry, statement: Statement, near: Nearness) -> Heard:
     pointing, wanted = pointed(text, inquiry.topic, statement, spans, inquiry.mentioned)
     return Heard(
         act=statement.act,
-        leanings=leanings_in(inquiry.without_terms([*statement.cue, *spans])),
+        leanings=leanings_in(inquiry.without_terms([*statement.cue, *_addressed(statement), *spans])),
         own_plan=statement.speaker.speaks_for in subjects(inquiry.topic.question.proposition),
         names_actor=near is Nearness.NEAR
         and statement.act in TOWARDS
@@ -76,20 +90,30 @@ def _heard(inquiry: Inquiry, statement: Statement, near: Nearness) -> Heard:
         cue_sign=_cue_sign(text, statement),
         direct=statement.form is Form.DIRECT,
         dismissing=_dismisses(text, statement),
-        reversed=bool(_NO_LONGER.search(before)),
+        reversed=_is_reversed(statement, before, text),
         of_something=bool(_NEW.match(text, statement.content[0].start)),
         of_others=_tells_of_others(inquiry, statement),
         former=any(_ONCE.search(span.of(text)) for span in statement.cue),
     )
 
 
+def _is_reversed(statement: Statement, before: str, text: str) -> bool:
+    """Whether it is said no longer, in the words before the cue or at the head of a cue that is for or against."""
+    said = any(_NO_LONGER.match(text, *span) for span in statement.cue) and statement.act in TOWARDS
+    return said or any(not before[found.end() :].strip() for found in _NO_LONGER.finditer(before))
+
+
 def _is_no_statement(inquiry: Inquiry, statement: Statement) -> bool:
     """Whether the speaker says nothing: it is asked for its view, goes against "calls for" it, or tells of another.
 
-    In "Egypt, according to Malta, would like it to end" it is Egypt who would.
+    Nobody speaks where it is rumoured or assumed that somebody would. In "Egypt, according to Malta, would like it to
+    end" it is Egypt who would.
     """
     for cue in statement.cue:
         words, before = cue.of(inquiry.text).lower(), inquiry.text[max(0, cue.start - _LOOK_BACK) : cue.start]
+        source = statement.source[0].start if statement.source else cue.start
+        if _ASSUMED.match(words) or _RUMOUR.search(inquiry.text, inquiry.sentence(cue).start, min(source, cue.start)):
+            return True
         if (words.startswith("asked") and _ASKED.search(before)) or (_NOUN.match(words) and _BESIDE.search(before)):
             return True
         if words == "according to" and before.endswith(", ") and cue.start < statement.content[0].start:
@@ -101,7 +125,10 @@ def _speakers(inquiry: Inquiry, statement: Statement, first: str) -> Sequence[st
     """Who says it: the speaker, and whoever is joined to it: "Germany, France and Britain"."""
     named = [mention for span in statement.source for mention in inquiry.mentioned.inside(span)]
     together = [mention.code for mention in joined(inquiry.text, named)]
-    return tuple(dict.fromkeys([first, *together])) if first in together else (first,)
+    if first in together:
+        return tuple(dict.fromkeys([first, *together]))
+    listed = named and _LISTED.match(inquiry.text, named[0].span.end) and base(first) == together[0]
+    return tuple(dict.fromkeys(together)) if listed else (first,)
 
 
 def _tells_of_others(inquiry: Inquiry, statement: Statement) -> bool:
@@ -151,7 +178,16 @@ def _to_the_point(inquiry: Inquiry, spans: Sequence[Span]) -> bool:
     """Whether what is said may be of the question; "the violence" beside it is not, where nothing names it."""
     text = inquiry.text
     named = any(inquiry.topic.names(span, text) or refers_back(span.of(text)) for span in spans)
-    return named or not any(_HARM.search(span.of(text)) for span in spans)
+    return named or not any(_HARM.search(span.of(text)) or _OF_WORDS.match(text, *span) for span in spans)
+
+
+def _addressed(statement: Statement) -> Iterator[Span]:
+    """Of whom something is asked, between the cue and the content: "urged | both capitals | to keep talking"."""
+    if statement.act not in {Act.DEMANDS, Act.ASKS} or not statement.cue:
+        return
+    between = Span(statement.cue[-1].end, max(statement.cue[-1].end, statement.content[0].start))
+    if between.end - between.start <= _ADDRESS:
+        yield between
 
 
 def _condition_after(inquiry: Inquiry, statement: Statement) -> Iterator[Span]:

@@ -20,8 +20,7 @@ def deed_links(scene: Scene, occurrence: Occurrence, lexicon: Sequence[str]) -> 
     found += [f"G:{entry}|{name}" for entry in lexicon for name in (relation, pos)]
     found += [f"Gd:{min(_DEEP, len(chain))}", "Gc:" + ">".join(grammar.relations[n] for n in chain[:_LONG])]
     if len(chain) > 1:
-        head = scene.token(chain[1])
-        found += [f"Gh:{head}", f"Gh:{relation}|{head}"]
+        found.append(f"Gh:{scene.token(chain[1])}")
     for place in scene.hanging.get(at, ()):
         name = grammar.relations[place]
         if name in _SAY_NOTHING:
@@ -42,7 +41,7 @@ def party_links(scene: Scene, occurrence: Occurrence, party: Party, plover: str,
     """A party's relation, and the way by relations from the party to the trigger."""
     grammar = scene.sentence.grammar
     at = grammar.head_of(party.at, party.end)
-    stem, pos = scene.stems[occurrence.at], grammar.pos[occurrence.at][:2]
+    pos = grammar.pos[occurrence.at][:2]
     own = _relation(scene, at)
     found = [f"G:{own}|{form}", f"G:{own}|{plover}"]
     ways = grammar.paths(at, occurrence.at)
@@ -53,9 +52,9 @@ def party_links(scene: Scene, occurrence: Occurrence, party: Party, plover: str,
     path = f"far{steps}"
     if max(len(up), len(down)) <= _LONG:
         path = "<".join(_relation(scene, n) for n in up) + "^" + ">".join(_relation(scene, n) for n in reversed(down))
-    found += [f"Gp:{path}", f"Gp:{path}|{pos}", f"Gp:{path}|{plover}", f"Gp:{path}|{form}", f"Gp:{path}|{stem}"]
+    found += [f"Gp:{path}", f"Gp:{path}|{pos}", f"Gp:{path}|{plover}"]
     tops = "^".join(grammar.relations[way[-1]] if way else "" for way in ways)
-    return [*found, f"Gs:{tops}|{steps}", f"Gs:{tops}|{steps}|{plover}", f"Gs:{tops}|{steps}|{form}", f"Gn:{steps}"]
+    return [*found, f"Gs:{tops}|{steps}", f"Gs:{tops}|{steps}|{plover}", f"Gn:{steps}"]
 
 
 def _relation(scene: Scene, at: int) -> str:

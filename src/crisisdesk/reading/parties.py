@@ -28,7 +28,7 @@ def party_features(scene: Scene, occurrence: Occurrence, number: int, plover: st
     side = "L" if ahead else "R"
     first, last = (party.end, occurrence.at) if ahead else (occurrence.end, party.at)
     stem = scene.stems[occurrence.at]
-    form = _form(scene, occurrence)
+    form = occurrence.form
     lead = _lead(scene, party)
     path = _path(scene, first, last)
     between = sum(1 for other in scene.parties if first <= other.at < last)
@@ -55,7 +55,6 @@ def party_features(scene: Scene, occurrence: Occurrence, number: int, plover: st
         f"r:{rank}|{plover}",
         f"r:{rank}|{lead}",
         f"p:{side}|{path}",
-        f"p:{side}|{path}|{form}",
         f"p:{side}|{plover}|{path}",
         f"d:{side}|{far}",
         f"d:{side}|{far}|{form}",
@@ -89,9 +88,8 @@ def nobody_features(scene: Scene, occurrence: Occurrence, plover: str, who: str)
     """What speaks for nobody of the sentence being source or target; ``who`` is one of ``ABSENT``."""
     right = [party for party in scene.parties if party.at >= occurrence.end]
     left = [party for party in scene.parties if party.end <= occurrence.at]
-    form = _form(scene, occurrence)
+    form = occurrence.form
     stem = scene.stems[occurrence.at]
-    after = scene.stems[occurrence.end] if occurrence.end < len(scene.stems) else "$"
     near = _distance(right[0].at - occurrence.end) if right else "0"
     found = [
         "",
@@ -102,8 +100,6 @@ def nobody_features(scene: Scene, occurrence: Occurrence, plover: str, who: str)
         f"|{min(2, len(right))}",
         f"|{min(2, len(right))}|{min(2, len(left))}|{form}",
         f"|{plover}|{min(2, len(right))}|{min(2, len(left))}",
-        f"+{after}",
-        f"+{stem}|{after}",
         f"~{near}",
         f"~{near}|{plover}",
         f"~{near}|{right[0].mask if right else 0}",
@@ -118,7 +114,7 @@ def pair_features(scene: Scene, occurrence: Occurrence, source: int, target: int
     """What speaks for two parties together; ``target`` beyond the parties counts through ``ABSENT``."""
     doer = scene.parties[source]
     sector = doer.code.partition(".")[2][:3]
-    form = _form(scene, occurrence)
+    form = occurrence.form
     if target >= len(scene.parties):
         who = ABSENT[target - len(scene.parties)]
         side = "L" if doer.end <= occurrence.at else "R"
@@ -207,25 +203,6 @@ def _speech(scene: Scene, occurrence: Occurrence, party: Party, side: str, plove
         speaks = any(part.meets(span) for statement in scene.statements for part in statement.source)
         found.append(f"u:{speaks}|{side}")
     return found
-
-
-def _form(scene: Scene, occurrence: Occurrence) -> str:
-    """The trigger's form and voice, in short."""
-    word = scene.lows[occurrence.at]
-    group = occurrence.group
-    before = scene.lows[occurrence.at - 1] if occurrence.at else "^"
-    if group.passive:
-        return "passive"
-    if before == "to":
-        return "to"
-    if before in {"the", "a", "an", "its", "their", "his", "her", "of", "for", "after", "'s", "’s", "in", "with"}:
-        return "ingn" if word.endswith("ing") else "noun"
-    if word.endswith("ing"):
-        return "ing"
-    if group.end > group.start + 1:
-        return "aux"
-    by = "by" in scene.lows[occurrence.end : occurrence.end + 3]
-    return ("ed" if word.endswith("ed") else "x") + ("by" if by else "")
 
 
 def _lead(scene: Scene, party: Party) -> str:

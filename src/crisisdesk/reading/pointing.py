@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from crisisdesk.model import Act, Form, Span, Statement
+from crisisdesk.model import Act, Form, Mention, Span, Statement
 from crisisdesk.reading.directions import Direction, clauses_of, direction_of, direction_without, tells_its_ways
 from crisisdesk.reading.mentioned import Mentioned
 from crisisdesk.reading.signs import signs_in
@@ -28,6 +28,9 @@ _NO_CONDITION = re.compile(r"\b(?:even|as|whether|ask\w*|wonder\w*|see|doubt\w*|
 _CONCLUDES = re.compile(r"(?:the )?(?:end(?:s|ed|ing)?|conclu\w+|complet\w+|finish\w*)", re.IGNORECASE)
 _BEGINNING = re.compile(r"\b(?:sends?|deploys?|dispatch(?:es)?|launch(?:es)?|starts?|begins?)\b", re.IGNORECASE)
 """Who asks for the end of what was sent is not against its sending; who asks to stop or to withdraw it may be."""
+_SPOKEN_TO = re.compile(r"\b(?:to|with) (?:the )?\Z", re.IGNORECASE)
+_TO = 10
+"""Letters before a name in which "to the" or "with the" stands."""
 _WHETHER = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
 _ITSELF = re.compile(
     r"\b(?:we|i|us|it|he|she|they|(?:his|her|their|our|its) (?:country|government|side|nation|people|men|troops|"
@@ -145,13 +148,17 @@ def _of_clauses(
         if _CONCLUDES.fullmatch(direction.words) and _BEGINNING.search(topic.question.proposition):
             continue
         lead = Span(clause.start, clause.start + direction.first) if direction.words else clause
-        others = [mention.code for mention in mentioned.named(lead)]
+        others = [mention.code for mention in mentioned.named(lead) if not _is_spoken_to(text, mention)]
         speaker = statement.speaker.speaks_for
         yield Pointing(
             direction._replace(sign=direction.sign * things[0].bearing),
             itself=speaker in others or bool(_ITSELF.search(lead.of(text))) or text.startswith("to ", clause.start),
             another=bool(others) and speaker not in others,
         )
+
+
+def _is_spoken_to(text: str, mention: Mention) -> bool:
+    return bool(_SPOKEN_TO.search(text, max(0, mention.span.start - _TO), mention.span.start))
 
 
 def _named(topic: Topic, text: str, part: Span) -> Pointing:

@@ -14,6 +14,7 @@ PRONOUNS = frozenset("he she it they we i him them us".split())
 PAIR = "&"
 """The code of "the two countries" until it is known which."""
 _BEFORE_VERBS = frozenset("will would to shall must can could may might should not".split())
+_BEFORE_NOUNS = frozenset("the a an its their his her of for after 's ’s in with".split())
 _INSIDE = 3
 """Words that may stand between a possessor and what it possesses."""
 _BACKGROUND = frozenset(
@@ -48,26 +49,19 @@ class Occurrence:
     """A place where an event may be told, with its verb group and the statements around it.
 
     ``order`` counts the occurrences of the sentence; ``cue`` is the statement whose word of saying it is, ``holder``
-    the innermost one that it is told in.
+    the innermost one that it is told in. It stands at words ``at`` to ``end``; ``form`` names its form and voice.
     """
 
     match: Match
+    at: int
+    end: int
+    form: str
     group: Group
     order: int
     span: Span
     quoted: bool
     cue: Statement | None
     holder: Statement | None
-
-    @property
-    def at(self) -> int:
-        """The index of its first word."""
-        return self.match.at
-
-    @property
-    def end(self) -> int:
-        """The index behind its last word."""
-        return self.match.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +194,27 @@ def _occurrence(
     span = Span(words[match.at].start, words[match.end - 1].end)
     quoted = any(quotation.start <= span.start < quotation.end for quotation in quotations)
     cue = next((s for s in statements if any(part.meets(span) for part in s.cue)), None)
-    return Occurrence(
-        match, group_at(words, match.at, match.at + 1), order, span, quoted, cue, holding(span, statements)
-    )
+    group = group_at(words, match.at, match.at + 1)
+    form = _form(sentence, match, group)
+    return Occurrence(match, match.at, match.end, form, group, order, span, quoted, cue, holding(span, statements))
+
+
+def _form(sentence: Sentence, match: Match, group: Group) -> str:
+    """The form and voice of a trigger, in short."""
+    words = sentence.words
+    word, before = words[match.at].low, words[match.at - 1].low if match.at else "^"
+    if group.passive:
+        return "passive"
+    if before == "to":
+        return "to"
+    if before in _BEFORE_NOUNS:
+        return "ingn" if word.endswith("ing") else "noun"
+    if word.endswith("ing"):
+        return "ing"
+    if group.end > group.start + 1:
+        return "aux"
+    by = any(word.low == "by" for word in words[match.end : match.end + 3])
+    return ("ed" if word.endswith("ed") else "x") + ("by" if by else "")
 
 
 def holding(span: Span, statements: Sequence[Statement]) -> Statement | None:

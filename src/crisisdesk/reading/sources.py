@@ -32,6 +32,11 @@ _SIGNED_BELOW = re.compile(
     r"[\"”“»']?[^\S\n]*\n{1,2}[^\S\n]*(?P<dash>[-—–―]{1,2})[^\S\n]*"
     r"(?P<name>[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+|of|the|de|al)){0,5})(?:,[^\n.:]{1,60})?\.?[^\S\n]*(?=\n|\Z)"
 )
+_ASIDE = re.compile(
+    r"(?:^|[.!?;]\s+|\n)(?P<who>(?:[Tt]he )?[A-Z][\w'’-]+(?: (?:of|the|[A-Z]?[\w'’-]+)){0,4}), "
+    r"(?:which|who|whose) [^.!?;:,\"“”\n]+, \Z"
+)
+_FAR = 160
 _AS_SAYING = re.compile(
     r"\s(?P<who>[^.,;:\"“”]{2,90}?) as (?:having )?(?P<saying>saying|stating|telling|claiming|warning|denying|said)"
     r"(?P<that>,? that)?[, ]\s*"
@@ -43,7 +48,8 @@ def by_grammar(text: str, attribution: Attribution) -> Iterator[Attribution]:
     if attribution.cites and (found := _AS_SAYING.match(text, attribution.cue[-1].end)):
         yield from _cited_as_saying(attribution, found)
     elif not attribution.source:
-        yield _signed(text, attribution)
+        signed = _signed(text, attribution)
+        yield signed if signed.source else _before_an_aside(text, attribution)
     elif _nobody_speaks(text, attribution):
         yield replace(attribution, source=(), rule=f"{attribution.rule}; nobody named speaks")
     else:
@@ -73,6 +79,15 @@ def _signed(text: str, attribution: Attribution) -> Attribution:
         return attribution
     source, dash = Span(*found.span("name")), Span(*found.span("dash"))
     return replace(attribution, source=(source,), cue=(dash,), rule="tagger; signed with a dash and a name")
+
+
+def _before_an_aside(text: str, attribution: Attribution) -> Attribution:
+    """Who is told of between commas before it speaks: "Norvik, which left in May, holds that ..."."""
+    start = attribution.cue[0].start if attribution.cue else 0
+    found = _ASIDE.search(text, max(0, start - _FAR), start)
+    if found is None or not text.startswith("that ", attribution.content[0].start if attribution.content else start):
+        return attribution
+    return replace(attribution, source=(Span(*found.span("who")),), rule=f"{attribution.rule}; named before an aside")
 
 
 def _nobody_speaks(text: str, attribution: Attribution) -> bool:

@@ -24,7 +24,10 @@ _STANCES = {1: Stance.SUPPORTS, -1: Stance.OPPOSES}
 FRIENDLY = frozenset(
     {Plover.AGREE, Plover.SUPPORT, Plover.AID, Plover.COOPERATE, Plover.REQUEST, Plover.CONCEDE, Plover.MOBILIZE}
 )
-_HOSTILE = frozenset({Plover.REJECT, Plover.THREATEN, Plover.PROTEST, Plover.SANCTION, Plover.ACCUSE})
+HOSTILE = frozenset({Plover.REJECT, Plover.THREATEN, Plover.PROTEST, Plover.SANCTION, Plover.ACCUSE})
+
+_WORDS = frozenset({Plover.REJECT, Plover.THREATEN, Plover.ACCUSE})
+"""What is only said: who would do what is proposed does not do it by saying this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +160,8 @@ def acts_towards_it(heard: Heard) -> Shown | None:
 
 
 def refuses(heard: Heard) -> Shown | None:
-    """Rejecting, condemning, deploring it; condemning something else beside it says nothing of it."""
-    if heard.act is Act.ACCUSES and not heard.to_the_point:
+    """Rejecting, condemning, deploring it; condemning something else, or what somebody said, says nothing of it."""
+    if not heard.to_the_point:
         return None
     return Shown(Stance.OPPOSES, f"{heard.act} it", heard.object_near) if TOWARDS.get(heard.act) == -1 else None
 
@@ -217,7 +220,7 @@ def does_it(done: Done) -> Shown | None:
     """Doing what the question proposes."""
     if done.event.status is not Status.HAPPENED:
         return None
-    own = done.by_subject and done.event.plover is not Plover.REJECT
+    own = done.by_subject and done.event.plover not in _WORDS
     if own or done.names_question:
         return Shown(Stance.SUPPORTS, f"does it: {done.event.plover}", Nearness.HINTED)
     return None
@@ -232,7 +235,7 @@ def does_what_is_proposed(done: Done) -> Shown | None:
 
 def acts_against(done: Done) -> Shown | None:
     """A hostile act over it, or against who would do it; a protest only where it is said to be against it."""
-    if done.event.plover not in _HOSTILE:
+    if done.event.plover not in HOSTILE:
         return None
     if done.event.plover is Plover.PROTEST and not done.against:
         return None

@@ -16,12 +16,17 @@ from crisisdesk.reading.inquiries import Inquiry
 from crisisdesk.reading.leanings import leanings_in
 from crisisdesk.reading.mentioned import Mentioned
 from crisisdesk.reading.proposals import proposed
-from crisisdesk.reading.stance_rules import FRIENDLY, Done, Shown, done_as
+from crisisdesk.reading.stance_rules import FRIENDLY, HOSTILE, Done, Shown, done_as
 from crisisdesk.reading.text import sentences_of
 from crisisdesk.reading.told import Told, actors_at, holding, subjects_before, told_in
 from crisisdesk.reading.topics import Nearness, subjects, topic_of
 
 _AGAINST = re.compile(r"\bagainst\b", re.IGNORECASE)
+_IN_CONDITION = re.compile(
+    r"\b(?:only if|only once|unless|provided that|on condition that|if)\b[^,;]*\Z", re.IGNORECASE
+)
+_AT = re.compile(r"\bat the (?:\w+ )?\Z", re.IGNORECASE)
+_PRESS = "MED"
 _DONE, _TOLD, _SILENT = 0.9, 0.7, 0.75
 _DEED, _FORMERLY, _ECHO = 0.9, 0.7, 0.9
 """What is left of the confidence where only a deed is told, where it was once so, and of who thinks as another."""
@@ -111,10 +116,14 @@ def _shown(inquiry: Inquiry, one: Told, taken: Sequence[Position]) -> Shown | No
 
 def _from_events(inquiry: Inquiry) -> Iterator[Position]:
     by_id = {statement.statement_id: statement for statement in inquiry.reading.statements}
-    cues = [span for s in inquiry.reading.statements if s.act is not Act.ASSERTS for span in s.cue]
+    words = [span for s in inquiry.reading.statements if s.act is not Act.ASSERTS for span in s.cue]
+    plain = [span for s in inquiry.reading.statements if _says_that(inquiry.text, s) for span in s.cue]
     for event in inquiry.reading.events:
         near = inquiry.topic.near(event.trigger)
+        cues = [*words, *plain] if event.plover in HOSTILE else words
         if near is Nearness.ELSEWHERE or any(cue.meets(event.trigger) for cue in cues):
+            continue
+        if _is_no_deed(inquiry, event):
             continue
         statement = by_id.get(event.statement_id or "")
         told_by_itself = statement is not None and statement.speaker.speaks_for == event.source
@@ -128,6 +137,18 @@ def _from_events(inquiry: Inquiry) -> Iterator[Position]:
         for actor in _doers(event):
             confidence = _DONE * event.confidence * near.confidence
             yield inquiry.position(actor, shown, event.trigger, confidence, teller=statement, event=event)
+
+
+def _says_that(text: str, statement: Statement) -> bool:
+    """Whether a word of saying opens a report: what it reports is read elsewhere, and saying it is no hostile act."""
+    return bool(statement.content) and text.startswith("that ", statement.content[0].start)
+
+
+def _is_no_deed(inquiry: Inquiry, event: Event) -> bool:
+    """Whether an event is only the condition of another, or a request that somebody else made."""
+    before = inquiry.text[inquiry.sentence(event.trigger).start : event.trigger.start]
+    of_another = _AT.search(before) and inquiry.text.startswith(" of ", event.trigger.end)
+    return bool(of_another or _IN_CONDITION.search(before))
 
 
 def _concerns(inquiry: Inquiry, event: Event) -> bool:
@@ -175,6 +196,8 @@ def _from_silence(inquiry: Inquiry) -> Iterator[Position]:
         shown = Shown(stance, f"said to be {stance}: “{words}”")
         clause = sentence.span if teller is None else teller.content[0]
         for mention in subjects_before(text, clause, start, inquiry.mentioned):
+            if mention.code.endswith(_PRESS):
+                continue
             yield inquiry.position(mention.code, shown, sentence.span, _SILENT * near.confidence, teller=teller)
 
 

@@ -22,6 +22,10 @@ from crisisdesk.reading.tagged import TaggedSentence
 from crisisdesk.reading.text import Sentence, sentence_at
 from crisisdesk.reading.turns import with_turns
 
+_THAT = re.compile(r"that\b")
+_DATELINE = re.compile(r"[^a-z]{2}[^.!?]{0,60}? [-–—] ")
+_TRAILS = re.compile(r",[^,;:]*")
+_MARK = re.compile(r"[\"“”]")
 _DIRECT = 0.9
 """The share of a content's letters inside quotation marks from which it counts as direct speech."""
 _HEAD = re.compile(r",|[\"“”]|\s(?:of|for|at|in|from|with|on|to|as|by|that|who|which)\b")
@@ -37,6 +41,7 @@ def statements_of(
     """All statements of a document in the order of their contents."""
     found_by_tagger = attributions_of(sentences, quotations, shipped_linker())
     tagged = [_citing(better, discourse) for one in found_by_tagger for better in by_grammar(document.text, one)]
+    tagged = [_from_its_beginning(document.text, one, sentences) for one in tagged]
     tagged = with_turns(carried(document.text, tagged, sentences), document.text, sentences)
     known = Overlaps((span, one) for one in tagged for span in (*one.cue, *one.content))
     patterned = attributions_by_pattern(sentences, quotations)
@@ -60,6 +65,18 @@ def statements_of(
 def _place(attribution: Attribution) -> tuple[int, int]:
     spans = attribution.content or attribution.cue or attribution.source
     return (spans[0].start, attribution.cue[0].start if attribution.cue else 0)
+
+
+def _from_its_beginning(text: str, one: Attribution, sentences: Sequence[Sentence]) -> Attribution:
+    """What stands in front of its cue has no "that" for its first word: of "A agreed that ..., B said" all is B's."""
+    if not (one.content and one.cue) or one.cue[0].start < one.content[0].end or not _THAT.match(text, *one.content[0]):
+        return one
+    sentence = sentences[sentence_at(sentences, one.content[0].start)].span
+    if not _TRAILS.fullmatch(text, one.content[-1].end, sentence.end) or _MARK.search(text, *sentence):
+        return one
+    dateline = _DATELINE.match(text, *sentence)
+    start = dateline.end() if dateline else sentence.start
+    return replace(one, content=(Span(start, one.content[0].end), *one.content[1:]))
 
 
 def _citing(attribution: Attribution, discourse: Discourse) -> Attribution:

@@ -9,6 +9,7 @@ from crisisdesk.model import Act, Mention, Reading, Span, Statement, base
 from crisisdesk.reading.directions import Direction, clauses_of, direction_of, tells_its_ways
 from crisisdesk.reading.leanings import leanings_in
 from crisisdesk.reading.mentioned import Mentioned
+from crisisdesk.reading.pointing import TOWARDS
 from crisisdesk.reading.text import Sentence
 from crisisdesk.reading.topics import PRONOUNS, Nearness, Topic
 
@@ -22,6 +23,9 @@ _BEHIND = re.compile(
     r"outside|inside|around|about|before|after|like|unlike|than|via)\s+(?:the\s+|an?\s+)?\Z",
     re.IGNORECASE,
 )
+_QUALITY = re.compile(r"(?<=\bthe )[a-z-]+ \Z")
+"""A word between the article and an office: "with the security council"."""
+_APPOSED = re.compile(r"\s*(?:then|now|currently|formerly|once|long|the|an?|its|his|her|their)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:who|which)\s*\Z", re.IGNORECASE)
 _LOOK_BACK = 8
 _AND = re.compile(r"\band\b", re.IGNORECASE)
@@ -93,11 +97,17 @@ def _in_sentence(
         acting = _acting(text, mentioned.inside(clause), clause, before)
         if not acting and direction and direction.lead == "echo":
             acting = joined(text, [m for m in mentioned.inside(clause) if m.span.start >= before])
-        subject = acting or subject
+        subject = subject if subject and direction is None and _is_apposed(text, clause, acting) else acting or subject
         cited = (s for s in held if any(cue.meets(clause) for cue in s.cue))
-        if direction is None or any(_speaks(s, acting, clause) for s in cited):
+        if direction is None or (direction.lead != "echo" and any(_speaks(s, acting, clause) for s in cited)):
             continue
         yield from (Told(mention.code, direction, clause, within, mention.span) for mention in subject)
+
+
+def _is_apposed(text: str, clause: Span, acting: Sequence[Mention]) -> bool:
+    """Whether a clause between commas only says who the one before it is: "..., then the bloc's chairman, ..."."""
+    between = text[max(0, clause.start - 1) : clause.start] == "," and text.startswith(",", clause.end)
+    return between and bool(_APPOSED.match(text, *clause)) and all(one.span.of(text).islower() for one in acting)
 
 
 def subjects_before(text: str, sentence: Span, place: int, mentioned: Mentioned) -> Sequence[Mention]:
@@ -112,7 +122,7 @@ def subjects_before(text: str, sentence: Span, place: int, mentioned: Mentioned)
 
 def _pieces(text: str, clauses: Sequence[Span], held: Sequence[Statement], mentioned: Mentioned) -> Iterator[Span]:
     """Clauses, cut where a clause with a subject of its own begins that somebody says."""
-    starts = {part.start for s in held for part in s.content if _has_subject(text, part, mentioned)}
+    starts = {part.start for s in held for part in s.content if _has_subject(text, s, part, mentioned)}
     starts.update(_joined_clauses(text, clauses, mentioned))
     for clause in clauses:
         at = clause.start
@@ -137,12 +147,17 @@ def _goes_on(text: str, clause: Span) -> bool:
     return text[: clause.start].endswith(" and ")
 
 
-def _has_subject(text: str, content: Span, mentioned: Mentioned) -> bool:
-    return text.startswith("that ", content.start) or bool(actors_at(text, content, mentioned))
+def _has_subject(text: str, statement: Statement, content: Span, mentioned: Mentioned) -> bool:
+    """Whether a content tells of somebody who acts; who is praised, urged or written to only stands at its head."""
+    if text.startswith("that ", content.start):
+        return True
+    return statement.act not in TOWARDS and bool(actors_at(text, content, mentioned))
 
 
 def actors_at(text: str, content: Span, mentioned: Mentioned) -> Sequence[Mention]:
     """The actors with whose names a content begins, as its subject."""
+    if _BEHIND.search(text, max(0, content.start - _LOOK_BACK), content.start):
+        return []
     lead = _LEAD.match(text, *content)
     start = lead.end() if lead else content.start
     first = mentioned.begins(content)
@@ -226,7 +241,8 @@ def joined(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _aside(text: str, clause: Span, mention: Mention) -> bool:
     """Whether a mention stands behind a preposition, where it is no subject: "marched through Tbilisi"."""
-    return bool(_BEHIND.search(text[clause.start : mention.span.start]))
+    before = text[clause.start : mention.span.start]
+    return bool(_BEHIND.search(_QUALITY.sub("", before) if mention.span.of(text).islower() else before))
 
 
 def holding(where: Span, statements: Sequence[Statement]) -> Statement | None:

@@ -42,7 +42,7 @@ def test_who_is_cited_as_saying_speaks_within_who_cites() -> None:
     assert inner.source[0].of(text) == "two officials"
     assert inner.within == outer.statement_id
     assert inner.content == outer.content
-    assert inner.content[0].of(text) == "the army would stay in the city"
+    assert inner.content[0].of(text) == "that the army would stay in the city"
 
 
 def test_a_citation_in_one_paragraph_takes_no_content_of_another() -> None:

@@ -177,8 +177,10 @@ def _cue_sign(text: str, statement: Statement) -> int:
 def _to_the_point(inquiry: Inquiry, spans: Sequence[Span]) -> bool:
     """Whether what is said may be of the question; "the violence" beside it is not, where nothing names it."""
     text = inquiry.text
+    if _OF_WORDS.match(text, *spans[0]):
+        return False
     named = any(inquiry.topic.names(span, text) or refers_back(span.of(text)) for span in spans)
-    return named or not any(_HARM.search(span.of(text)) or _OF_WORDS.match(text, *span) for span in spans)
+    return named or not any(_HARM.search(span.of(text)) for span in spans)
 
 
 def _addressed(statement: Statement) -> Iterator[Span]:

@@ -152,7 +152,7 @@ def acts_towards_it(heard: Heard) -> Shown | None:
     """Welcoming, demanding, condemning what the words say of it: to demand its end is to oppose it."""
     sign = TOWARDS.get(heard.act, heard.cue_sign)
     one = heard.pointing
-    if not sign or one is None or (heard.direct and one.bare):
+    if not sign or one is None or (one.bare and (heard.direct or not heard.to_the_point)):
         return None
     if one.general and (heard.act is not Act.DEMANDS or one.direction.judged):
         return None

@@ -34,7 +34,8 @@ def tagged_sentences(
         for sentence in group:
             end += len(sentence.words)
             ends.append(end)
-        grammars = grammars_of(*tagged.grammar, ends)
+        pos, relations, heads = tagged.grammar
+        grammars = grammars_of(pos, relations, heads, ends)
         for sentence, grammar, end in zip(group, grammars, ends, strict=True):
             tags = tuple(tagged.tags[end - len(sentence.words) : end])
             found[sentence.span] = _with(sentence, tags, grammar)

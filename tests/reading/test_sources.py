@@ -2,7 +2,11 @@
 
 import pytest
 
+from crisisdesk.model import Span
 from crisisdesk.reading import read
+from crisisdesk.reading.attribution import Attribution
+from crisisdesk.reading.sources import by_grammar
+from crisisdesk.reading.text import Word
 from crisisdesk.testing import article
 
 CASES = {
@@ -60,3 +64,25 @@ def test_a_thing_that_is_cited_is_what_is_said(cited: str, speaks: bool) -> None
     text = f"The envoy cited {cited} on Monday and said that the border would stay closed."
     said = [span.of(text) for s in read(article(text)).statements for span in s.content]
     assert any(words.startswith(cited) for words in said) is not speaks
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        pytest.param("Norvik, which left in May, holds that every member may go.", ["Norvik"], id="aside"),
+        pytest.param("In Norvik, which left in May, hope holds that every member may go.", [], id="another subject"),
+    ],
+)
+def test_who_stands_before_an_aside_speaks(text: str, source: list[str]) -> None:
+    cue = Span(text.index("holds"), text.index("holds") + len("holds"))
+    content = Span(cue.end + 1, len(text) - 1)
+    nobody = Attribution((), (cue,), (content,), (Word(cue.start, cue.end, "holds", "holds"),), "tagger", 0.6)
+    (found,) = by_grammar(text, nobody)
+    assert [span.of(text) for span in found.source] == source
+
+
+def test_whoever_speaks_at_the_end_says_the_whole_sentence() -> None:
+    told = "The presidents of Georgia and Turkmenistan agreed on Monday that the ferry line was useful"
+    text = f"BATUMI, May 3 (Steppe Wire) - {told}, Tbilisi said."
+    (found,) = (s for s in read(article(text)).statements if s.cue[0].of(text) == "said")
+    assert [span.of(text) for span in found.content] == [told]

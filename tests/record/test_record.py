@@ -172,6 +172,12 @@ def test_readers_see_whole_batches_while_another_writes(tmp_path: Path) -> None:
     assert seen == {0}
 
 
+def test_a_manifest_that_is_being_written_is_passed_over(tmp_path: Path) -> None:
+    record = record_of(tmp_path, [article(FIRST)])
+    (record.folder / "manifests" / ".writing-1.json").write_text('{"batch": ', "utf-8")
+    assert Record(record.folder).snapshot().counts()["documents"] == 1
+
+
 def test_moments_at_rest_are_in_utc(tmp_path: Path) -> None:
     local = datetime.fromisoformat("2022-01-06T18:00:00+06:00")
     document = article(FIRST, at=local)

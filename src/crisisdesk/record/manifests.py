@@ -53,7 +53,8 @@ class Manifest:
 
 def manifests(folder: Path) -> list[Manifest]:
     """All batches in the order of their writing."""
-    return [_kept(path, path.stat().st_mtime_ns) for path in sorted((folder / "manifests").glob("*.json"))]
+    written = (path for path in (folder / "manifests").glob("*.json") if not path.name.startswith(_TEMPORARY))
+    return [_kept(path, path.stat().st_mtime_ns) for path in sorted(written)]
 
 
 @lru_cache(_KEPT)

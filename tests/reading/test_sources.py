@@ -86,3 +86,14 @@ def test_whoever_speaks_at_the_end_says_the_whole_sentence() -> None:
     text = f"BATUMI, May 3 (Steppe Wire) - {told}, Tbilisi said."
     (found,) = (s for s in read(article(text)).statements if s.cue[0].of(text) == "said")
     assert [span.of(text) for span in found.content] == [told]
+
+
+def test_a_paragraph_of_very_many_statements_is_linked_part_by_part() -> None:
+    sentence = "Norvik's envoy accused Salo of delay, and the minister said that the road would be opened. "
+    text = sentence * 60
+    found = read(article(text)).statements
+    assert len(found) >= 120
+    for one in found:
+        places = {span.start // len(sentence) for span in (*one.source, *one.cue, *one.content)}
+        assert one.source
+        assert len(places) == 1

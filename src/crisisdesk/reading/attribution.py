@@ -1,5 +1,6 @@
 """Who said what, by the tagger: each paragraph is tagged, its segments are linked, and the links become statements."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,9 @@ def _sentence_numbers(paragraph: Paragraph) -> list[int]:
 
 
 def _quoted(paragraph: Paragraph) -> list[bool]:
-    return [any(q.start <= word.start < q.end for q in paragraph.quotations) for word in paragraph.words]
+    starts = [quotation.start for quotation in paragraph.quotations]
+    last = ((word, bisect_right(starts, word.start) - 1) for word in paragraph.words)
+    return [at >= 0 and word.start < paragraph.quotations[at].end for word, at in last]
 
 
 def _attribution(paragraph: Paragraph, linked: Linked) -> Attribution:

@@ -6,7 +6,7 @@ the weights can be read. A source may serve several cues; every content goes to 
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,8 @@ PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "you", "who"})
 CITING = frozenset({"cites", "cited", "citing", "quotes", "quoted", "quoting"})
 """Who cites another says it with a further cue, to which the content belongs."""
 _MARKS = frozenset(',.;:—–-"“”«»()')
+MOST = 40
+"""Segments behind which the links of a paragraph begin anew with the next sentence."""
 LEAST = 0.0
 """The score below which a source does not belong to a cue; one source may serve several."""
 
@@ -68,8 +70,15 @@ class Linker:
     def link(
         self, words: Sequence[Word], sentence_of: Sequence[int], quoted: Sequence[bool], segments: Sequence[Segment]
     ) -> list[Linked]:
-        """One link for each cue, without content where none belongs to it; contents without any cue come as one."""
-        scene = Scene(words, sentence_of, quoted, segments)
+        """One link for each cue, without content where none belongs to it; contents without any cue come as one.
+
+        A paragraph with very many segments is linked part by part, so that it costs no more a word than others.
+        """
+        scenes = (Scene(words, sentence_of, quoted, part) for part in _parts(segments, sentence_of))
+        return [linked for scene in scenes for linked in self._linked(scene)]
+
+    def _linked(self, scene: "Scene") -> list[Linked]:
+        segments = scene.segments
         cues = [segment for segment in segments if segment.role == "cue"]
         contents = [segment for segment in segments if segment.role == "content"]
         if not cues:
@@ -108,6 +117,18 @@ class Linker:
     def _score(self, scene: "Scene", cue: Segment, other: Segment) -> float:
         weights = self.source if other.role == "source" else self.content
         return sum(weights.get(feature, 0.0) for feature in scene.features(cue, other))
+
+
+def _parts(segments: Sequence[Segment], sentence_of: Sequence[int]) -> Iterator[list[Segment]]:
+    """All segments together; where they are many, in parts that end with a sentence."""
+    part: list[Segment] = []
+    for segment in segments:
+        if len(part) >= MOST and sentence_of[segment.start] != sentence_of[part[-1].end - 1]:
+            yield part
+            part = []
+        part.append(segment)
+    if part:
+        yield part
 
 
 def _loose(segments: Sequence[Segment], contents: Sequence[Segment]) -> list[Linked]:

@@ -151,7 +151,7 @@ class Antecedents:
 
     def person(self, at: int) -> Antecedent | None:
         """Whom "he" or "she" means."""
-        return self._best(Need(at, "", plural=False, fits=lambda e: e.person, human=True))
+        return self._best(Need(at, "", plural=False, fits=lambda e: e.person and not e.said, human=True))
 
     def thing(self, at: int) -> Antecedent | None:
         """What "it" or "its" means: a state, an organisation or a body."""

@@ -24,6 +24,9 @@ _VENUE = re.compile(
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{2,20})?(?:, \d{1,2} \w+| \([A-Z][\w /]+\))? ?(?:[-–—]{1,2} |: )|,? \([A-Z]\w+\)"
 )
+_SAID_TO_BE = re.compile(
+    r"\b(?:he|she|who) (?:is|was|has been|had been|became) (?:once |now )?(?:an? )?\Z", re.IGNORECASE
+)
 _LEFT_FOR = re.compile(
     r"\b(?:fled|flee|flees|flew|flown|fly|escaped|travelled|traveled|departed|crossed|went|left|bound|headed|deported|"
     r"extradited|airlifted|evacuated|expelled|exiled)\b[^.,;]{0,25}\b(?:to|into|for) "
@@ -39,7 +42,8 @@ class Entity:
     ``subject`` is true of the first actor of a sentence that no preposition governs, ``away`` of one behind a word
     like "with" or "against", ``located`` of one behind "in" or "near", ``dateline`` of the place an article is from,
     ``venue`` of the place of a meeting or the goal of a flight, ``owns`` of one with a possessive,
-    ``opens`` of a place at the head of a sentence ("In Niamey, the junta ...").
+    ``opens`` of a place at the head of a sentence ("In Niamey, the junta ..."), ``said`` of what somebody is said to be
+    ("he was an officer once").
     """
 
     mention: Mention
@@ -54,6 +58,7 @@ class Entity:
     venue: bool = False
     owns: bool = False
     opens: bool = False
+    said: bool = False
 
     @cached_property
     def start(self) -> int:
@@ -129,9 +134,9 @@ def entities(text: str, sentences: Sentences, mentions: Sequence[Mention], hits:
         away = word in _AWAY
         owns = text[mention.span.end : mention.span.end + 2] in ("'s", "’s", "s'", "s’")
         opens = located and mention.span.start - sentences.bounds(mention.span.start)[0] < len("outside ")
-        made.append(
-            Entity(mention, mention.code, role, noun, number, subject, away, located, dateline, venue, owns, opens)
-        )
+        said = _SAID_TO_BE.search(ahead) is not None
+        places = (subject, away, located, dateline, venue, owns, opens, said)
+        made.append(Entity(mention, mention.code, role, noun, number, *places))
     return made
 
 

@@ -26,13 +26,13 @@ determiners, conjunctions and numbers, others."""
 REACH = 6
 """Words of a class that are counted at most."""
 HEADS = ("root", *(f"{sign}{count}{name}" for name in CLASSES for sign in "-+" for count in range(1, REACH + 1)))
-_NAMED = {"PRP": "P", "WP": "P", "EX": "P", "WDT": "P", "MD": "M", "TO": "I", "DT": "D", "PRP$": "D", "PDT": "D"} | {
-    "WP$": "D",
-    "CC": "C",
-    "CD": "C",
-    "IN": "I",
-    "WRB": "R",
-    "RP": "R",
+_NAMED = {
+    **dict.fromkeys(("PRP", "WP", "EX", "WDT"), "P"),
+    **dict.fromkeys(("IN", "TO"), "I"),
+    **dict.fromkeys(("WRB", "RP"), "R"),
+    **dict.fromkeys(("DT", "PDT", "PRP$", "WP$"), "D"),
+    **dict.fromkeys(("CC", "CD"), "C"),
+    "MD": "M",
 }
 _PREFIXED = {"NN": "N", "VB": "V", "JJ": "J", "RB": "R"}
 
@@ -109,7 +109,7 @@ def grammars_of(pos: Numbers, relations: Numbers, heads: Numbers, ends: Sequence
 def heads_of(pos: Numbers, heads: Numbers) -> list[int]:
     """The index of each word's head by counting words of its class; -1 for the root and where there are too few."""
     classes = _CLASS_OF[pos]
-    places = np.flatnonzero(np.ones(len(pos)))
+    places = np.arange(len(pos))
     order = np.argsort(classes, kind="stable")
     firsts = np.searchsorted(classes[order], np.arange(len(CLASSES) + 1))
     wanted, step = _WANTED[heads], _STEP[heads]

@@ -7,7 +7,7 @@ from typing import TypeVar
 from crisisdesk.model import Document, Span
 from crisisdesk.reading.grammar import Grammar, grammars_of
 from crisisdesk.reading.overlaps import meeting
-from crisisdesk.reading.tagger import Paragraph, Tagger, shipped_tagger
+from crisisdesk.reading.tagger import Paragraph, shipped_tagger
 from crisisdesk.reading.text import Sentence, Word, sentences_of
 
 S = TypeVar("S", bound=Sentence)
@@ -21,14 +21,12 @@ class TaggedSentence(Sentence):
     grammar: Grammar
 
 
-def tagged_sentences(
-    document: Document, quotations: Sequence[Span], tagger: Tagger | None = None
-) -> list[TaggedSentence]:
+def tagged_sentences(document: Document, quotations: Sequence[Span]) -> list[TaggedSentence]:
     """All sentences of a document in order; the tagger sees its paragraphs whole."""
     sentences = sentences_of(document)
     groups = list(by_paragraph(sentences))
     found: dict[Span, TaggedSentence] = {}
-    said = (tagger or shipped_tagger()).tag([paragraph_of(group, quotations) for group in groups])
+    said = shipped_tagger().tag([paragraph_of(group, quotations) for group in groups])
     for group, tagged in zip(groups, said, strict=True):
         ends, end = [], 0
         for sentence in group:

@@ -1,29 +1,17 @@
 """The comparison of two readings of the event sentences, and the figures that the data card names."""
 
-import importlib.util
-import sys
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from training_scripts import script
 
 TRAINING = Path(__file__).resolve().parents[2] / "training" / "events"
 
 
-def loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("events_agreement", TRAINING / "agreement.py")
-    assert spec is not None
-    assert spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = found
-    spec.loader.exec_module(found)
-    return found
-
-
-AGREEMENT = loaded()
+AGREEMENT = script("events", "agreement")
 
 
 def told(plover: str = "AID", source: str = "KEN", target: str | None = "UGA", status: str = "happened") -> Any:

@@ -1,30 +1,19 @@
 """The sentences that the event reader is trained on: their checks, and that none is near a benchmark's."""
 
-import importlib.util
 import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from training_scripts import script
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINING = ROOT / "training" / "events"
 BENCH = ROOT.parent / "shared" / "bench"
 RUN = 8
-
-
-def module(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"events_{name}", TRAINING / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = found
-    spec.loader.exec_module(found)
-    return found
 
 
 def records() -> list[dict[str, Any]]:
@@ -37,7 +26,7 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def test_all_sentences_pass_the_checks_and_the_file_is_up_to_date() -> None:
-    sentences = module("sentences")
+    sentences = script("events", "sentences")
     found = sentences.collect(TRAINING / "own")
     assert found.faults == []
     assert sorted(record["id"] for record in found.records) == [record["id"] for record in records()]
@@ -60,7 +49,7 @@ def test_a_fault_is_found(change: dict[str, str]) -> None:
         "status": "happened", "trigger": "helped",
     }  # fmt: skip
     record = {"text": "Kenya helped Uganda.", "events": [event]}
-    sentences = module("sentences")
+    sentences = script("events", "sentences")
     assert list(sentences.faults_of(record)) == []
     assert list(sentences.faults_of({**record, "events": [{**event, **change}]}))
 
@@ -84,7 +73,7 @@ def test_spans_lie_in_their_sentences() -> None:
 
 def test_frames_make_sentences_with_their_events_in_place() -> None:
     sys.path.insert(0, str(TRAINING))
-    made = list(module("frames").framed())
+    made = list(script("events", "frames").framed())
     assert len(made) > 1500
     for text, told in made:
         assert "{" not in text
@@ -101,6 +90,6 @@ def test_no_sentence_shares_eight_words_in_a_row_with_a_benchmark() -> None:
             if line.strip():
                 known.update(dict.fromkeys(runs(json.loads(line).get("text", "")), path.name))
     assert known
-    texts = [record["text"] for record in records()] + [text for text, _ in module("frames").framed()]
+    texts = [record["text"] for record in records()] + [text for text, _ in script("events", "frames").framed()]
     near = {(known[run], " ".join(run)) for text in texts for run in runs(text) if run in known}
     assert near == set()

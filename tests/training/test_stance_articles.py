@@ -1,16 +1,14 @@
 """The articles annotated with positions: their checks, their figures, and that none is near a benchmark's."""
 
-import importlib.util
 import json
 import re
-import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from training_scripts import script
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAINING = ROOT / "training" / "stances"
@@ -18,18 +16,8 @@ BENCH = ROOT.parent / "shared" / "bench"
 RUN = 8
 
 
-def module(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"stances_{name}", TRAINING / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = found
-    spec.loader.exec_module(found)
-    return found
-
-
 def articles() -> list[dict[str, Any]]:
-    check = module("check_articles")
+    check = script("stances", "check_articles")
     return [record for path in check.parts() for record in check.records(path)]
 
 
@@ -39,7 +27,7 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def test_all_articles_pass_the_checks_and_the_data_card_counts_them() -> None:
-    check = module("check_articles")
+    check = script("stances", "check_articles")
     assert list(check.faults()) == []
     assert check.figures() in (TRAINING / "articles" / "README.md").read_text("utf-8")
 
@@ -48,7 +36,7 @@ def test_enough_articles_of_every_stance() -> None:
     found = articles()
     assert len(found) == 120
     stances = [row["stance"] for record in found for row in record["positions"]]
-    assert all(stances.count(stance) > 0.1 * len(stances) for stance in module("check_articles").STANCES)
+    assert all(stances.count(stance) > 0.1 * len(stances) for stance in script("stances", "check_articles").STANCES)
 
 
 def evidence_that_breaks_off(record: dict[str, Any]) -> None:
@@ -93,7 +81,7 @@ def no_mark(record: dict[str, Any]) -> None:
 )
 def test_a_fault_is_found(spoil: Any) -> None:
     record = deepcopy(next(record for record in articles() if "events" in record["annotated"]))
-    check = module("check_articles")
+    check = script("stances", "check_articles")
     assert list(check.faults_of(record)) == []
     spoil(record)
     assert list(check.faults_of(record))

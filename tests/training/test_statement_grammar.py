@@ -1,32 +1,19 @@
 """Grammar that the tagger learns: gathered from checkouts, brought to one scheme and to our words."""
 
-import importlib.util
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from training_scripts import script
 
 from crisisdesk.reading.grammar import HEADS, POS, RELATIONS
 
 TRAINING = Path(__file__).resolve().parents[2] / "training" / "statements"
 
 
-def module(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"statements_{name}", TRAINING / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = found
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(TRAINING))
-        spec.loader.exec_module(found)
-    return found
-
-
-TREEBANKS = module("treebanks")
-GATHER = module("gather")
+TREEBANKS = script("statements", "treebanks")
+GATHER = script("statements", "gather")
 
 
 def named(paragraph: Any) -> list[tuple[str, str | None, str | None, str | None]]:

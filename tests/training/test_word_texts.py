@@ -1,29 +1,18 @@
 """The texts that word vectors are trained on: what of a file becomes a paragraph, and what is left out."""
 
-import importlib.util
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from training_scripts import script
 
 from crisisdesk.errors import SourceError
 
 TEXTS_PY = Path(__file__).resolve().parents[2] / "training" / "words" / "texts.py"
 
 
-def loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("words_texts", TEXTS_PY)
-    assert spec is not None
-    assert spec.loader is not None
-    found = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = found
-    spec.loader.exec_module(found)
-    return found
-
-
-TEXTS = loaded()
+TEXTS = script("words", "texts")
 
 FILES = {
     "current_events": (
